@@ -62,6 +62,26 @@ export interface UsedAttempt<B> {
   readonly reset: () => void
 }
 
+type Handlers<B, R> = Pick<AttemptOptions<B, R>, 'send' | 'onDone' | 'onRefused'>
+
+/** The handlers are those of the form as it is when they are needed. */
+async function outcomeOf<B, R>(
+  form: string,
+  { body, key }: Attempt<B>,
+  latest: { readonly current: Handlers<B, R> },
+): Promise<AttemptState> {
+  try {
+    const answer = await latest.current.send(body, key)
+    end(form)
+    await latest.current.onDone(answer)
+    return { phase: 'idle' }
+  } catch (error) {
+    if (!isFinal(error)) return { phase: 'unknown', error }
+    end(form)
+    return latest.current.onRefused?.(error) ? { phase: 'idle' } : { phase: 'refused', refusal: error }
+  }
+}
+
 export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptions<B, R>): UsedAttempt<B> {
   const [state, setState] = useState<AttemptState>({ phase: 'idle' })
   const sending = useRef(false)
@@ -73,20 +93,9 @@ export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptio
       if (sending.current) return
       sending.current = true
       setState({ phase: 'sending', again })
-      try {
-        const answer = await latest.current.send(attempt.body, attempt.key)
-        end(form)
-        await latest.current.onDone(answer)
-        setState({ phase: 'idle' })
-      } catch (error) {
-        if (isFinal(error)) {
-          end(form)
-          const isShown = latest.current.onRefused?.(error) ?? false
-          setState(isShown ? { phase: 'idle' } : { phase: 'refused', refusal: error })
-        } else setState({ phase: 'unknown', error })
-      } finally {
-        sending.current = false
-      }
+      const next = await outcomeOf(form, attempt, latest)
+      sending.current = false
+      setState(next)
     },
     [form],
   )

@@ -51,10 +51,7 @@ export function LogInForm({ next }: LogInFormProps) {
       <Title order={1}>{t('logIn.title')}</Title>
       <form
         noValidate
-        onSubmit={form.onSubmit(
-          ({ email, password }) => void enter(email.trim(), password),
-          focusFirstWrong(form),
-        )}
+        onSubmit={form.onSubmit(({ email, password }) => void enter(email.trim(), password), focusFirstWrong(form))}
       >
         <Stack gap="md">
           <TextInput

@@ -35,7 +35,8 @@ function NewPassword({ token }: { readonly token: string }) {
     validate: { password: usePasswordRule() },
   })
   const reset = useMutation({
-    mutationFn: (password: string) => answerOf(api.POST('/api/password-resets/complete', { body: { token, password } })),
+    mutationFn: (password: string) =>
+      answerOf(api.POST('/api/password-resets/complete', { body: { token, password } })),
     onSuccess: () => {
       notifications.show({ message: t('reset.done'), color: 'pine' })
       return navigate({ to: '/login', replace: true })

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Checkbox, Group, Stack, Text } from '@mantine/cor
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Refusal } from '../../../../api/client.ts'
@@ -86,8 +87,8 @@ export function RolesForm({ member }: RolesFormProps) {
   )
 }
 
-type UiTexts = ReturnType<typeof useTranslation>['t']
-const roleName = (ui: UiTexts, role: Role): string => ui(`role.${role}` as never, { defaultValue: role })
+type UiTexts = TFunction<'ui'>
+const roleName = (ui: UiTexts, role: Role): string => ui(`role.${role}`)
 
 function Changed({
   label,

@@ -27,10 +27,11 @@ export function OrderProgress({ order, payments }: OrderProgressProps) {
   )
 }
 
-function Reason({ order: { reason, status, note } }: { readonly order: OrderInFull }) {
+function Reason({ order: { reason, reasonCode, status } }: { readonly order: OrderInFull }) {
   const { t } = useTranslation('shop')
-  if (reason === null) return null
-  const why = t(`failed.${failureKind(reason)}`)
+  if (reasonCode === null) return null
+  const why = t(`failed.${failureKind(reasonCode)}`)
+  const note = reason === reasonCode ? null : reason
   if (status === 'failed')
     return (
       <Notice color="crimson" title={t('failed.title')}>

@@ -39,7 +39,11 @@ export function SimulatedBank({ valuesOf }: SimulatedBankProps) {
     <Alert color="indigo" icon={<IconFlask />} title={t('simulator.title')}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{t('simulator.text')}</Text>
-        <Button variant="default" size="sm" onClick={() => setCommand(commandFor(bank, valuesOf(), t('simulator.someone')))}>
+        <Button
+          variant="default"
+          size="sm"
+          onClick={() => setCommand(commandFor(bank, valuesOf(), t('simulator.someone')))}
+        >
           {t('simulator.show')}
         </Button>
         {command && (
