@@ -48,7 +48,7 @@ export function RolesForm({ member }: RolesFormProps) {
                 <Checkbox
                   key={role}
                   value={role}
-                  label={roleName(ui, role)}
+                  label={ui(`role.${role}`)}
                   disabled={isOwn || member.status === 'forgotten'}
                 />
               ))}
@@ -86,9 +86,6 @@ export function RolesForm({ member }: RolesFormProps) {
   )
 }
 
-type UiTexts = ReturnType<typeof useTranslation>['t']
-const roleName = (ui: UiTexts, role: Role): string => ui(`role.${role}` as never, { defaultValue: role })
-
 function Changed({
   label,
   roles,
@@ -107,7 +104,7 @@ function Changed({
       </Text>
       {roles.map(role => (
         <Badge key={role} color={color}>
-          {roleName(ui, role)}
+          {ui(`role.${role}`)}
         </Badge>
       ))}
     </Group>
