@@ -13,8 +13,9 @@ import type { Catalogue } from '../platform/kit/refusal.ts'
 import type { Writer } from '../platform/kit/writer.ts'
 import type { Logger } from '../platform/ports/logger.ts'
 import type { Clock, Ports } from '../platform/ports/ports.ts'
+import { addDemoRoute, type DemoOffer, NO_DEMO } from './demo.ts'
 import { addDocuments } from './documents.ts'
-import { historicPaths } from './historic-paths.ts'
+import { addHistoricRedirects, historicPaths } from './historic-paths.ts'
 import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
 import { addProblemPages } from './problems.ts'
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   readonly fingerprintKey: Uint8Array
   /** Dependencies that `/health/ready` lists. */
   readonly probes?: readonly Probe[]
+  /** What the log-in page offers; nothing unless given. */
+  readonly demo?: () => Promise<DemoOffer>
   /** Checks every response against the document; for tests. */
   readonly checkReplies?: boolean
 }
@@ -69,8 +72,10 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
     for (const endpoint of service.sockets ?? []) server.sockets.mount(endpoint, tokens)
   }
+  addHistoricRedirects(server)
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])
+  addDemoRoute(server, options.demo ?? (async () => NO_DEMO))
   addProblemPages(server, services)
   addDocuments(server, openApiOf(services, version.version))
   addWebApp(server, settings.web, ownSegments(services))
@@ -81,7 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
 /** First segments of paths that belong to the API, the documents and this server: below them no page is the web app's. */
 const ownSegments = (services: readonly OfferedService[]): ReadonlySet<string> =>
   new Set([
-    ...['api', 'docs', 'health', 'metrics', 'openapi.json', 'problems', 'version', 'ws'],
+    ...['api', 'docs', 'health', 'metrics', 'openapi.json', 'problems', 'session', 'version', 'ws'],
     ...services.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')),
   ])
 

@@ -16,10 +16,11 @@ import { type Application, openApplication } from '../platform/runtime/applicati
 import type { RunningService } from '../platform/runtime/running-service.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
+import { demoOffer } from './demo/offer.ts'
 import { openKeys } from './keys.ts'
 import { offered } from './offered.ts'
 import { services } from './services.ts'
-import { bankSettings, pspSettings, Running } from './simulators.ts'
+import { bankSettings, mailSettings, pspSettings, Running } from './simulators.ts'
 import { verifierOf } from './verifier.ts'
 
 export interface Platform {
@@ -30,7 +31,7 @@ export interface Platform {
   /** Controls the bank simulator; null for a real bank. */
   readonly bank: BankControl | null
   /** Where the simulators listen; null where there is a real one. */
-  readonly simulators: { readonly psp: string | null; readonly bank: string | null }
+  readonly simulators: { readonly psp: string | null; readonly bank: string | null; readonly mail: string | null }
   /** Begins to accept requests. Returns the address. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -66,7 +67,8 @@ async function open(
   const keys = await openKeys(configuration, databaseUrl, ports.random)
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
-  const settings = { ...env, ...psp, ...bank.settings }
+  const mail = await mailSettings(configuration, ports, running)
+  const settings = { MADANG_PUBLIC_URL: publicUrlOf(configuration), ...env, ...psp, ...bank.settings, ...mail.settings }
   const opening = openApplication({
     services: definitions,
     databaseUrl,
@@ -88,6 +90,7 @@ async function open(
       log,
       fingerprintKey: await keys.derive('http/fingerprint'),
       probes: [...application.services.values()].map(probeOf),
+      demo: demoOffer(configuration, application, bank.control?.url ?? null),
       checkReplies: env.MADANG_CHECK_REPLIES === 'on',
     }),
     server => server.close(),
@@ -98,11 +101,14 @@ async function open(
     log,
     databaseUrl,
     bank: bank.control,
-    simulators: { psp: configuration.pspUrl ? null : psp.PSP_URL, bank: bank.control?.url ?? null },
+    simulators: { psp: configuration.pspUrl ? null : psp.PSP_URL, bank: bank.control?.url ?? null, mail: mail.url },
     listen: () => listenAt(gateway, configuration),
     stop: () => running.stop(),
   }
 }
+
+/** On the machine itself, unless the settings say where people come. */
+const publicUrlOf = ({ port }: Configuration): string => `http://localhost:${port}`
 
 async function embedded(directory: string, log: Logger, running: Running): Promise<string> {
   const server = running.add(await startEmbeddedPostgres({ directory, log }), started => started.stop())

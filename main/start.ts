@@ -140,10 +140,11 @@ function say(address: string, { simulators }: Platform, { demo }: Configuration,
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function simulatorLines({ psp, bank }: Platform['simulators']): readonly string[] {
+function simulatorLines({ psp, bank, mail }: Platform['simulators']): readonly string[] {
   const lines: string[] = []
   if (psp) lines.push(`    카드 Cards  ${psp}/simulator/statement`)
   if (bank) lines.push(`    은행 Bank   ${bank}/simulator/books`)
+  if (mail) lines.push(`    메일 Mail   ${mail}`)
   if (lines.length === 0) return []
   return ['  시뮬레이터 · Simulators (docs/guide/sandbox.md)', ...lines]
 }

@@ -44,6 +44,7 @@ const layers = [
   'files',
   'kit',
   'observability',
+  'mail',
   'http/routes',
   'http/server',
   'http/openapi',

@@ -12,7 +12,7 @@ import { findVite, spawnVite } from './vite.ts'
 const PORT = '5173'
 
 const noVite = new Mistake({
-  ko: 'Vite가 없습니다. 먼저 npm ci를 실행해 주세요.',
+  ko: 'Vite가 없어요. 먼저 npm ci를 실행해 주세요.',
   en: 'Vite is not installed: run npm ci first.',
 })
 

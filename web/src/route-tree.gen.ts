@@ -16,11 +16,12 @@ import { Route as ForgottenPasswordRouteImport } from './areas/entrance/routes/f
 import { Route as LoginRouteImport } from './areas/entrance/routes/login'
 import { Route as NotificationsRouteRouteImport } from './areas/notifications/routes/route'
 import { Route as OperationsRouteRouteImport } from './areas/operations/routes/route'
-import { Route as ResetPasswordRouteImport } from './areas/entrance/routes/reset-password'
+import { Route as PasswordResetRouteImport } from './areas/entrance/routes/password-reset'
 import { Route as ShopRouteRouteImport } from './areas/shop/routes/route'
 import { Route as SignUpRouteImport } from './areas/entrance/routes/sign-up'
 import { Route as StoreRouteRouteImport } from './areas/store/routes/route'
 import { Route as WalletRouteRouteImport } from './areas/wallet/routes/route'
+import { Route as WelcomeRouteImport } from './areas/entrance/routes/welcome'
 import { Route as AccountIndexRouteImport } from './areas/account/routes/index'
 import { Route as AccountNotificationsRouteImport } from './areas/account/routes/notifications'
 import { Route as AccountSecurityRouteImport } from './areas/account/routes/security'
@@ -39,7 +40,6 @@ import { Route as StoreSettlementsRouteImport } from './areas/store/routes/settl
 import { Route as StoreShippingRouteImport } from './areas/store/routes/shipping'
 import { Route as WalletIndexRouteImport } from './areas/wallet/routes/index'
 import { Route as WalletAccountsRouteImport } from './areas/wallet/routes/accounts'
-import { Route as WalletHistoryRouteImport } from './areas/wallet/routes/history'
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
 import { Route as WalletTopUpRouteImport } from './areas/wallet/routes/top-up'
 import { Route as WalletWithdrawRouteImport } from './areas/wallet/routes/withdraw'
@@ -55,6 +55,11 @@ import { Route as OperationsSettlementsDotidRouteImport } from './areas/operatio
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
+import { Route as WalletHistoryDotindexRouteImport } from './areas/wallet/routes/history.index'
+import { Route as WalletHistoryDotidRouteImport } from './areas/wallet/routes/history.$id'
+import { Route as WalletRemittancesDotidRouteImport } from './areas/wallet/routes/remittances.$id'
+import { Route as WalletTopUpsDotidRouteImport } from './areas/wallet/routes/top-ups.$id'
+import { Route as WalletWithdrawalsDotidRouteImport } from './areas/wallet/routes/withdrawals.$id'
 import { Route as OperationsLedgerDotaccountsDotindexRouteImport } from './areas/operations/routes/ledger.accounts.index'
 import { Route as OperationsLedgerDotaccountsDotidRouteImport } from './areas/operations/routes/ledger.accounts.$id'
 
@@ -93,9 +98,9 @@ const OperationsRouteRoute = OperationsRouteRouteImport.update({
   path: '/operations',
   getParentRoute: () => rootRouteImport,
 } as any)
-const ResetPasswordRoute = ResetPasswordRouteImport.update({
-  id: '/reset-password',
-  path: '/reset-password',
+const PasswordResetRoute = PasswordResetRouteImport.update({
+  id: '/password-reset',
+  path: '/password-reset',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ShopRouteRoute = ShopRouteRouteImport.update({
@@ -116,6 +121,11 @@ const StoreRouteRoute = StoreRouteRouteImport.update({
 const WalletRouteRoute = WalletRouteRouteImport.update({
   id: '/wallet',
   path: '/wallet',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: '/welcome',
+  path: '/welcome',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AccountIndexRoute = AccountIndexRouteImport.update({
@@ -208,11 +218,6 @@ const WalletAccountsRoute = WalletAccountsRouteImport.update({
   path: '/accounts',
   getParentRoute: () => WalletRouteRoute,
 } as any)
-const WalletHistoryRoute = WalletHistoryRouteImport.update({
-  id: '/history',
-  path: '/history',
-  getParentRoute: () => WalletRouteRoute,
-} as any)
 const WalletSendRoute = WalletSendRouteImport.update({
   id: '/send',
   path: '/send',
@@ -294,6 +299,31 @@ const ShopProductsDotidRoute = ShopProductsDotidRouteImport.update({
   path: '/products/$id',
   getParentRoute: () => ShopRouteRoute,
 } as any)
+const WalletHistoryDotindexRoute = WalletHistoryDotindexRouteImport.update({
+  id: '/history/',
+  path: '/history/',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletHistoryDotidRoute = WalletHistoryDotidRouteImport.update({
+  id: '/history/$id',
+  path: '/history/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletRemittancesDotidRoute = WalletRemittancesDotidRouteImport.update({
+  id: '/remittances/$id',
+  path: '/remittances/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletTopUpsDotidRoute = WalletTopUpsDotidRouteImport.update({
+  id: '/top-ups/$id',
+  path: '/top-ups/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletWithdrawalsDotidRoute = WalletWithdrawalsDotidRouteImport.update({
+  id: '/withdrawals/$id',
+  path: '/withdrawals/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
 const OperationsLedgerDotaccountsDotindexRoute =
   OperationsLedgerDotaccountsDotindexRouteImport.update({
     id: '/ledger/accounts/',
@@ -318,8 +348,9 @@ export interface FileRoutesByFullPath {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -332,7 +363,6 @@ export interface FileRoutesByFullPath {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
@@ -348,12 +378,17 @@ export interface FileRoutesByFullPath {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/operations/ledger/': typeof OperationsLedgerDotindexRoute
   '/operations/members/': typeof OperationsMembersDotindexRoute
   '/operations/orders/': typeof OperationsOrdersDotindexRoute
   '/operations/payments/': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
@@ -362,8 +397,9 @@ export interface FileRoutesByTo {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -376,7 +412,6 @@ export interface FileRoutesByTo {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
@@ -392,12 +427,17 @@ export interface FileRoutesByTo {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/operations/ledger': typeof OperationsLedgerDotindexRoute
   '/operations/members': typeof OperationsMembersDotindexRoute
   '/operations/orders': typeof OperationsOrdersDotindexRoute
   '/operations/payments': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements': typeof OperationsSettlementsDotindexRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
+  '/wallet/history': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts': typeof OperationsLedgerDotaccountsDotindexRoute
 }
@@ -413,8 +453,9 @@ export interface FileRoutesById {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -427,7 +468,6 @@ export interface FileRoutesById {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
@@ -443,12 +483,17 @@ export interface FileRoutesById {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/operations/ledger/': typeof OperationsLedgerDotindexRoute
   '/operations/members/': typeof OperationsMembersDotindexRoute
   '/operations/orders/': typeof OperationsOrdersDotindexRoute
   '/operations/payments/': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
@@ -465,8 +510,9 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -479,7 +525,6 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
@@ -495,12 +540,17 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/operations/ledger/'
     | '/operations/members/'
     | '/operations/orders/'
     | '/operations/payments/'
     | '/operations/settlements/'
     | '/shop/orders/'
+    | '/wallet/history/'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts/'
   fileRoutesByTo: FileRoutesByTo
@@ -509,8 +559,9 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -523,7 +574,6 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
@@ -539,12 +589,17 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/operations/ledger'
     | '/operations/members'
     | '/operations/orders'
     | '/operations/payments'
     | '/operations/settlements'
     | '/shop/orders'
+    | '/wallet/history'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts'
   id:
@@ -559,8 +614,9 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -573,7 +629,6 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
@@ -589,12 +644,17 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/operations/ledger/'
     | '/operations/members/'
     | '/operations/orders/'
     | '/operations/payments/'
     | '/operations/settlements/'
     | '/shop/orders/'
+    | '/wallet/history/'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts/'
   fileRoutesById: FileRoutesById
@@ -610,8 +670,9 @@ export interface RootRouteChildren {
   appDesignRoute: typeof appDesignRoute
   ForgottenPasswordRoute: typeof ForgottenPasswordRoute
   LoginRoute: typeof LoginRoute
-  ResetPasswordRoute: typeof ResetPasswordRoute
+  PasswordResetRoute: typeof PasswordResetRoute
   SignUpRoute: typeof SignUpRoute
+  WelcomeRoute: typeof WelcomeRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -665,11 +726,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/reset-password': {
-      id: '/reset-password'
-      path: '/reset-password'
-      fullPath: '/reset-password'
-      preLoaderRoute: typeof ResetPasswordRouteImport
+    '/password-reset': {
+      id: '/password-reset'
+      path: '/password-reset'
+      fullPath: '/password-reset'
+      preLoaderRoute: typeof PasswordResetRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/shop': {
@@ -698,6 +759,13 @@ declare module '@tanstack/react-router' {
       path: '/wallet'
       fullPath: '/wallet'
       preLoaderRoute: typeof WalletRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/welcome': {
+      id: '/welcome'
+      path: '/welcome'
+      fullPath: '/welcome'
+      preLoaderRoute: typeof WelcomeRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/account/': {
@@ -826,13 +894,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletAccountsRouteImport
       parentRoute: typeof WalletRouteRoute
     }
-    '/wallet/history': {
-      id: '/wallet/history'
-      path: '/history'
-      fullPath: '/wallet/history'
-      preLoaderRoute: typeof WalletHistoryRouteImport
-      parentRoute: typeof WalletRouteRoute
-    }
     '/wallet/send': {
       id: '/wallet/send'
       path: '/send'
@@ -937,6 +998,41 @@ declare module '@tanstack/react-router' {
       fullPath: '/shop/products/$id'
       preLoaderRoute: typeof ShopProductsDotidRouteImport
       parentRoute: typeof ShopRouteRoute
+    }
+    '/wallet/history/': {
+      id: '/wallet/history/'
+      path: '/history'
+      fullPath: '/wallet/history/'
+      preLoaderRoute: typeof WalletHistoryDotindexRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/history/$id': {
+      id: '/wallet/history/$id'
+      path: '/history/$id'
+      fullPath: '/wallet/history/$id'
+      preLoaderRoute: typeof WalletHistoryDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/remittances/$id': {
+      id: '/wallet/remittances/$id'
+      path: '/remittances/$id'
+      fullPath: '/wallet/remittances/$id'
+      preLoaderRoute: typeof WalletRemittancesDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/top-ups/$id': {
+      id: '/wallet/top-ups/$id'
+      path: '/top-ups/$id'
+      fullPath: '/wallet/top-ups/$id'
+      preLoaderRoute: typeof WalletTopUpsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/withdrawals/$id': {
+      id: '/wallet/withdrawals/$id'
+      path: '/withdrawals/$id'
+      fullPath: '/wallet/withdrawals/$id'
+      preLoaderRoute: typeof WalletWithdrawalsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
     }
     '/operations/ledger/accounts/': {
       id: '/operations/ledger/accounts/'
@@ -1067,20 +1163,28 @@ const StoreRouteRouteWithChildren = StoreRouteRoute._addFileChildren(
 
 interface WalletRouteRouteChildren {
   WalletAccountsRoute: typeof WalletAccountsRoute
-  WalletHistoryRoute: typeof WalletHistoryRoute
   WalletSendRoute: typeof WalletSendRoute
   WalletTopUpRoute: typeof WalletTopUpRoute
   WalletWithdrawRoute: typeof WalletWithdrawRoute
   WalletIndexRoute: typeof WalletIndexRoute
+  WalletHistoryDotidRoute: typeof WalletHistoryDotidRoute
+  WalletRemittancesDotidRoute: typeof WalletRemittancesDotidRoute
+  WalletTopUpsDotidRoute: typeof WalletTopUpsDotidRoute
+  WalletWithdrawalsDotidRoute: typeof WalletWithdrawalsDotidRoute
+  WalletHistoryDotindexRoute: typeof WalletHistoryDotindexRoute
 }
 
 const WalletRouteRouteChildren: WalletRouteRouteChildren = {
   WalletAccountsRoute: WalletAccountsRoute,
-  WalletHistoryRoute: WalletHistoryRoute,
   WalletSendRoute: WalletSendRoute,
   WalletTopUpRoute: WalletTopUpRoute,
   WalletWithdrawRoute: WalletWithdrawRoute,
   WalletIndexRoute: WalletIndexRoute,
+  WalletHistoryDotidRoute: WalletHistoryDotidRoute,
+  WalletRemittancesDotidRoute: WalletRemittancesDotidRoute,
+  WalletTopUpsDotidRoute: WalletTopUpsDotidRoute,
+  WalletWithdrawalsDotidRoute: WalletWithdrawalsDotidRoute,
+  WalletHistoryDotindexRoute: WalletHistoryDotindexRoute,
 }
 
 const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
@@ -1098,8 +1202,9 @@ const rootRouteChildren: RootRouteChildren = {
   appDesignRoute: appDesignRoute,
   ForgottenPasswordRoute: ForgottenPasswordRoute,
   LoginRoute: LoginRoute,
-  ResetPasswordRoute: ResetPasswordRoute,
+  PasswordResetRoute: PasswordResetRoute,
   SignUpRoute: SignUpRoute,
+  WelcomeRoute: WelcomeRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -11,6 +11,7 @@ import {
   type PasswordChanged,
   type ProfileChanged,
   passwordChanged,
+  passwordResetStarted,
   profileChanged,
   type Role,
   rolesChanged,
@@ -40,6 +41,8 @@ export interface Member {
   readonly sessions: Sessions
   /** Also the time of registration, as long as it was never changed. */
   readonly passwordChangedAt: string
+  /** The link that was sent last to set a new password, until one is set. */
+  readonly reset: { readonly tokenHash: string; readonly expiresAt: string } | null
   /** Deactivated by themselves, while it is looked whether anything is in the way. */
   readonly leaving: boolean
   readonly registeredAt: string
@@ -55,6 +58,7 @@ const nobody: Member = {
   sealed: null,
   sessions: {},
   passwordChangedAt: '',
+  reset: null,
   leaving: false,
   registeredAt: '',
 }
@@ -76,7 +80,7 @@ function changeProfile(member: Member, { memberId: _, sealed, notifications, ...
 
 function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged, at: Date): Member {
   const sealed = member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }
-  return { ...member, sealed, passwordChangedAt: at.toISOString() }
+  return { ...member, sealed, passwordChangedAt: at.toISOString(), reset: null }
 }
 
 export const member = defineAggregate({
@@ -88,6 +92,7 @@ export const member = defineAggregate({
     profileChanged,
     rolesChanged,
     passwordChanged,
+    passwordResetStarted,
     memberDeactivated,
     memberActivated,
     memberForgotten,
@@ -103,6 +108,10 @@ export const member = defineAggregate({
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
         return setPassword(state, event.data, event.at)
+      case passwordResetStarted.type: {
+        const { tokenHash, expiresAt } = event.data
+        return { ...state, reset: { tokenHash, expiresAt } }
+      }
       case memberDeactivated.type:
         return { ...state, status: 'deactivated', leaving: event.data.leaving === true }
       case memberActivated.type:

@@ -12,6 +12,7 @@ interface Details {
   readonly email: string
   readonly name: string
   readonly region?: string | null
+  readonly phone?: string
   readonly language?: Language
   readonly roles?: readonly Role[]
   /** What they are logged in with, if they are. */
@@ -55,7 +56,7 @@ function normalized(given: Details): Details | Refusal {
 
 async function commandFor(
   context: ServiceContext,
-  { email, name, region = null, language = 'ko', roles = [], userAgent }: Details,
+  { email, name, region = null, phone, language = 'ko', roles = [], userAgent }: Details,
   passwordHash: string,
   logInToo: boolean,
 ): Promise<Command> {
@@ -67,6 +68,7 @@ async function commandFor(
   const registered = { memberId, roles: withCustomer(roles), region, language, emailIndex, sealed }
   return registerCommand({
     registered,
+    sealedPhone: phone === undefined ? null : sealer.seal(phone),
     tokens: logInToo ? await newTokens(context, userAgent) : null,
     deviceToken: deviceTokenFor(context, memberId),
     user: presentUser(memberId, { email, name }, registered),

@@ -13,7 +13,16 @@ export { logInFor, verifyPassword } from './log-in-check.ts'
 export { logOutFor, refreshWithUserFor } from './refresh.ts'
 export { AnyPassword, Email, isPassword, LoggedIn, NewPassword } from './schemas.ts'
 export { type NewTokens, REFRESH_TOKEN_MS, startSession, tokenPair } from './session.ts'
-export { deviceTokenFor, forgivenBy, mayTry, sessionGates, throttle } from './throttle.ts'
+export {
+  accountGate,
+  deviceTokenFor,
+  forgivenBy,
+  mayTry,
+  resetGates,
+  sessionGates,
+  throttle,
+  tooManyTries,
+} from './throttle.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 
 export const sessionsFeature = defineFeature(identityContract, {

@@ -13,7 +13,7 @@ import { SideBar } from './side-bar.tsx'
 import { Tabs } from './tabs.tsx'
 
 /** Pages that fill the window. */
-const BARE = ['/login', '/sign-up', '/forgotten-password', '/reset-password']
+const BARE = ['/login', '/sign-up', '/forgotten-password', '/password-reset', '/welcome']
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const path = useRouterState({ select: state => state.location.pathname })

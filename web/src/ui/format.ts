@@ -78,6 +78,9 @@ export function formatInstant(iso: string, now: Date = new Date()): string {
   }).format(instant)
 }
 
+/** With its year, as a receipt has it. */
+export const formatInstantInFull = (iso: string): string => formatInstant(iso, new Date(0))
+
 /** A plain date of Seoul, `2026-11-28`, as people write it. It never becomes an instant of another zone. */
 export function formatDate(plain: string, options: Intl.DateTimeFormatOptions = {}): string {
   const [year, month, day] = plain.split('-').map(Number) as [number, number, number]

@@ -62,7 +62,7 @@ function Aside() {
   const { t } = useTranslation('operations')
   const { id } = Route.useParams()
   const { data } = useSuspenseQuery(order(id))
-  const { userId, paymentMethod, reason, note, shippingAddress: to, total, refunded, currency } = data
+  const { userId, paymentMethod, reason, reasonCode, shippingAddress: to, total, refunded, currency } = data
   const street = to && [to.street, to.detail, to.city, to.zipCode].filter(Boolean).join(', ')
   return (
     <>
@@ -76,8 +76,8 @@ function Aside() {
               paymentMethod && t(`method.${paymentMethod}` as never, { defaultValue: paymentMethod }),
             ],
             [t('orders.member'), <Person key="member" id={userId} />],
-            [t('orders.reason'), reason],
-            [t('orders.note'), note],
+            [t('orders.reason'), reasonCode],
+            [t('orders.note'), reason !== reasonCode && reason],
             [
               t('orders.address'),
               to && (
