@@ -17,6 +17,15 @@ export const PAYMENT_STATUSES = [
 ] as const
 export type PaymentStatus = 'none' | (typeof PAYMENT_STATUSES)[number]
 
+/** The money was taken, whatever became of it later. */
+export const PAID_STATUSES = [
+  'approved',
+  'partially_refunded',
+  'refunded',
+  'settling',
+  'settled',
+] as const satisfies readonly PaymentStatus[]
+
 /** One refund: under way, done, or refused. */
 export interface RefundState {
   /** Minor units. */
