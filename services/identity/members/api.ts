@@ -79,6 +79,8 @@ const findRoute = (context: ServiceContext): Route =>
     path: '/api/users/find',
     name: 'findUser',
     summary: 'The member with an e-mail address, masked',
+    description:
+      'An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.',
     who: ['operator'],
     body: Type.Object({ email: EmailAddress }),
     replies: { 200: Type.Object({ items: Type.Array(MaskedMember) }) },

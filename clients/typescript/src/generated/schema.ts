@@ -362,7 +362,9 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles `operator`.
+         * @description An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -956,7 +958,9 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles `operator`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -976,7 +980,9 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles `operator`.
+         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -1731,7 +1737,9 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles `operator`.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -2431,7 +2439,9 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles `operator`.
+         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2882,7 +2892,9 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles `operator`.
+         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2902,7 +2914,9 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles `operator`.
+         * @description Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
