@@ -668,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sellers/me/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I sell, newest first, also what is not for sale
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listOwnProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sellers/me": {
         parameters: {
             query?: never;
@@ -1730,6 +1750,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid at my franchises by day, oldest first; days without a payment are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listDailySales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -2404,6 +2444,46 @@ export interface paths {
          *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my franchises have earned and the next run pays out, and the date of that run
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["getUpcomingPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid out to my franchises by month, oldest first; months without a payout are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listSettledMonths"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4616,6 +4696,28 @@ export interface components {
                 amount: number;
             }[];
         };
+        DailySales: {
+            /**
+             * Format: date
+             * @description A calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Payments that were made on that day.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description What was paid, before refunds.
+             * @example 184500
+             */
+            amount: number;
+        };
+        ListDailySalesReply: {
+            items: components["schemas"]["DailySales"][];
+        };
         Refund: {
             id: string;
             /**
@@ -5423,6 +5525,63 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+        };
+        /** @description Below zero where more was given back than was earned: it is taken from what comes next. */
+        UpcomingPayout: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            franchiseId: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        GetUpcomingPayoutsReply: {
+            businessDate: string | null;
+            items: components["schemas"]["UpcomingPayout"][];
+        };
+        SettledMonth: {
+            /** @example 2026-11 */
+            month: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Settlements that were paid.
+             * @example 20
+             */
+            settlements: number;
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        ListSettledMonthsReply: {
+            items: components["schemas"]["SettledMonth"][];
         };
         ListSettlementsSagasReply: {
             items: components["schemas"]["Saga"][];
@@ -10432,6 +10591,126 @@ export interface operations {
             };
             /** @description `picture_unknown`: This product has no such picture. Read the product again. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnProducts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Words of names, descriptions and tags, also half typed. */
+                search?: string;
+                category?: string;
+                /** @description Only what is for sale, or only what is not. */
+                active?: boolean;
+                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
+                supply?: "low" | "sold_out";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "description": {
+                     *             "ko": "꽃향기가 나는 약배전 원두",
+                     *             "en": "Lightly roasted, with a scent of flowers"
+                     *           },
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "category": "coffee",
+                     *           "image": null,
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "single origin"
+                     *           ],
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "stock": {
+                     *             "onHand": 246,
+                     *             "reserved": 2,
+                     *             "available": 244
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17367,6 +17646,87 @@ export interface operations {
             };
         };
     };
+    listDailySales: {
+        parameters: {
+            query?: {
+                /** @description So many days, today among them. */
+                days?: number;
+                franchiseId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "date": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "count": 12,
+                     *           "amount": 184500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListDailySalesReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPayment: {
         parameters: {
             query?: never;
@@ -17479,6 +17839,8 @@ export interface operations {
                 limit?: number;
                 orderId?: string;
                 franchiseId?: string;
+                /** @description Only those at franchises of the caller. */
+                received?: boolean;
                 userId?: string;
                 status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
                 from?: string;
@@ -18963,6 +19325,8 @@ export interface operations {
                 number?: string;
                 /** @description Of those, the orders of this member. */
                 userId?: string;
+                /** @description Paid orders with products of mine, of which my shipment is so; for a merchant. */
+                shipment?: components["schemas"]["ShipmentStatus"];
             };
             header?: never;
             path?: never;
@@ -22187,6 +22551,169 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SettlementRunPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUpcomingPayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "businessDate": "2026-11-20",
+                     *       "items": [
+                     *         {
+                     *           "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "currency": "KRW",
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetUpcomingPayoutsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettledMonths: {
+        parameters: {
+            query?: {
+                /** @description So many months, this one among them. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "currency": "KRW",
+                     *           "settlements": 20,
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettledMonthsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
