@@ -59,8 +59,9 @@ export const refundStarted = event(
   'payments.refund-started',
   ofPayment({
     ...RefundOf,
+    /** A code; in old events of orders, what was said. */
     reason: Type.String(),
-    /** A note at a franchise, encrypted under the key of the payer. */
+    /** What was said with it, encrypted under the key of the payer. */
     sealedNote: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     /** Not by our call: the processor gave it back by itself, or it is paid out to the payer's wallet instead. */
     how: Type.Optional(Type.Union([Type.Literal('by_processor'), Type.Literal('to_wallet')])),

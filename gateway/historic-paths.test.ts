@@ -9,7 +9,11 @@ const rewrite = historicPaths(paths.map(path => ({ path }) as Route))
 it.each([
   ['/orders', '/api/orders'],
   ['/orders/', '/api/orders/'],
-  ['/orders/7/history?asOf=now', '/api/orders/7/history?asOf=now'],
+  ['/orders/7/history', '/api/orders/7/history'],
+  ['/api/orders/7/history?limit=1', '/api/orders/7/history?limit=1'],
+  ['/orders/7/history?asOf=now', '/api/orders/7?asOf=now'],
+  ['/api/orders/7/history?limit=1&asOf=now', '/api/orders/7?limit=1&asOf=now'],
+  ['/api/orders/7?asOf=now', '/api/orders/7?asOf=now'],
   ['/orders?status=paid', '/api/orders?status=paid'],
   ['/money/anything', '/api/money/anything'],
   ['/api/orders', '/api/orders'],

@@ -18,6 +18,7 @@ const routesOf = (name: string) => [
     pure: true,
     body: Type.Object({ name: Type.String() }),
     replies: { 201: Type.Object({ name: Type.String() }) },
+    location: `/api/${name}/{name}`,
     write: ({ body }) => ({ type: 'make', keys: [], decide: () => accept([], { status: 201, reply: body }) }),
   }),
   read({

@@ -18,6 +18,28 @@ const things = [
     read: () => ok([]),
   }),
 ]
+const orders = [
+  read({
+    method: 'GET',
+    path: '/api/orders/{orderId}',
+    name: 'getOrder',
+    summary: 'One order',
+    who: 'anyone',
+    params: Type.Object({ orderId: Type.String() }),
+    replies: { 200: Type.String() },
+    read: ({ params }) => ok(params.orderId),
+  }),
+  write({
+    method: 'PATCH',
+    path: '/api/orders/{orderId}',
+    name: 'changeOrder',
+    summary: 'Changes an order',
+    who: 'anyone',
+    pure: true,
+    replies: { 204: null },
+    write: () => ({ type: 'change', keys: [], decide: () => accept([], { status: 204 }) }),
+  }),
+]
 const parts = [
   write({
     method: 'POST',
@@ -28,6 +50,7 @@ const parts = [
     pure: true,
     body: Type.Object({ name: Type.String() }),
     replies: { 201: Type.Object({ name: Type.String() }) },
+    location: '/api/parts/{name}',
     write: ({ body }) => ({ type: 'make', keys: [], decide: () => accept([], { status: 201, reply: body }) }),
   }),
 ]
@@ -39,6 +62,7 @@ function gatewayWith(env: Record<string, string> = {}, probes: Probe[] = []) {
   const services = [
     { name: 'things', routes: things, writer },
     { name: 'parts', routes: parts, writer },
+    { name: 'orders', routes: orders, writer },
   ]
   const { log } = new HeldLog()
   const tokens = mint.verifier()
@@ -63,6 +87,25 @@ describe('the gateway', () => {
     const payload = { name: 'a' }
     const answer = await gateway.server.inject({ method: 'POST', url: '/parts', payload, headers })
     expect([answer.statusCode, answer.json()]).toEqual([201, payload])
+  })
+
+  it.each([
+    ['/api/orders/mem_1', '/api/orders?userId=mem_1'],
+    ['/orders/mem_1', '/api/orders?userId=mem_1'],
+    ['/api/orders/mem_1?status=paid&limit=5', '/api/orders?userId=mem_1&status=paid&limit=5'],
+    ['/api/orders/mem_1?', '/api/orders?userId=mem_1'],
+  ])('leads from a member’s id in place of an order’s to the list: %s', async (url, location) => {
+    const answer = await get(url)
+    expect([answer.statusCode, answer.headers.location, answer.payload]).toEqual([308, location, ''])
+    expect((await gateway.server.inject({ method: 'HEAD', url })).statusCode).toBe(308)
+  })
+
+  it('leads nowhere else from the path of an order', async () => {
+    for (const id of ['ord_1', 'mem_1%2F..', 'mem_%0d%0aset-cookie:a', 'mem_', 'xmem_1']) {
+      expect([id, (await get(`/api/orders/${id}`)).statusCode]).toEqual([id, 200])
+    }
+    expect((await gateway.server.inject({ method: 'PATCH', url: '/api/orders/mem_1' })).statusCode).toBe(204)
+    expect((await gateway.server.inject({ method: 'PUT', url: '/api/orders/mem_1' })).statusCode).toBe(405)
   })
 
   it('answers 404 for the rest', async () => {
@@ -136,8 +179,8 @@ describe('the documents', () => {
   it('are one for all services', async () => {
     const document = (await get('/openapi.json')).json()
     expect(document.openapi).toBe('3.1.0')
-    expect(document.tags).toEqual([{ name: 'things' }, { name: 'parts' }])
-    expect(Object.keys(document.paths)).toEqual(['/api/things', '/api/parts'])
+    expect(document.tags).toEqual([{ name: 'things' }, { name: 'parts' }, { name: 'orders' }])
+    expect(Object.keys(document.paths)).toEqual(['/api/things', '/api/parts', '/api/orders/{orderId}'])
   })
 
   it('can be browsed, from here alone and with no script in the page', async () => {

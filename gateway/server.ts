@@ -15,7 +15,7 @@ import type { Logger } from '../platform/ports/logger.ts'
 import type { Clock, Ports } from '../platform/ports/ports.ts'
 import { addDemoRoute, type DemoOffer, NO_DEMO } from './demo.ts'
 import { addDocuments } from './documents.ts'
-import { historicPaths } from './historic-paths.ts'
+import { addHistoricRedirects, historicPaths } from './historic-paths.ts'
 import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
 import { addProblemPages } from './problems.ts'
@@ -72,6 +72,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
     for (const endpoint of service.sockets ?? []) server.sockets.mount(endpoint, tokens)
   }
+  addHistoricRedirects(server)
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])
   addDemoRoute(server, options.demo ?? (async () => NO_DEMO))

@@ -1,8 +1,7 @@
 /** What one service has recorded about a thing, by its id: the events of its streams, and the sagas that are about it. */
 import type { Reader } from '../db/database.ts'
-import type { SagaEvent } from '../saga/state.ts'
 import type { RunningService } from './running-service.ts'
-import { progressOf, type SagaProgress } from './saga-progress.ts'
+import { progressOf, type SagaProgress, sagaOf, type TimedEvent } from './saga-progress.ts'
 import { SOURCES } from './task-sources.ts'
 
 /** The newest events of one stream that are read. */
@@ -10,6 +9,7 @@ const EVENTS_MAX = 200
 const SAGAS_MAX = 20
 
 export interface HistoryEvent {
+  readonly id: string
   readonly service: string
   readonly stream: string
   readonly version: number
@@ -33,7 +33,7 @@ const streamsOf = ({ aggregates }: RunningService, id: string): string[] => [
 ]
 
 const EVENTS = `
-  select e.type, e.stream, e.version, e.at, e.actor, e.correlation_id as "correlationId", e.data
+  select e.id, e.type, e.stream, e.version, e.at, e.actor, e.correlation_id as "correlationId", e.data
   from unnest($1::text[]) as asked (name),
        lateral (select * from events where stream = asked.name order by version desc limit ${EVENTS_MAX}) e
   order by e.xid, e.seq`
@@ -66,15 +66,12 @@ async function sagasOf({ definition, read }: RunningService, id: string): Promis
   if (sagas.length === 0) return []
   const asked = [`saga:${id}`, ...sagas.map(({ name }) => `saga:${name}/${id}`)]
   const { rows } = await read.query<{ stream: string }>(SAGAS, [asked])
-  const events = await eventsIn(
-    read,
-    rows.map(({ stream }) => stream),
-  )
+  const streams = rows.map(({ stream }) => stream)
+  const events = (await eventsIn(read, streams)) as unknown as (TimedEvent & Pick<EventRow, 'stream'>)[]
   return rows.flatMap(({ stream }) => {
     const own = events.filter(event => event.stream === stream)
-    const started = (own[0]?.data ?? {}) as { readonly saga?: string }
-    const saga = sagas.find(({ name }) => name === started.saga)
-    const progress = saga ? progressOf(saga, own as unknown as (SagaEvent & { at: Date })[]) : null
+    const saga = sagas.find(({ name }) => name === sagaOf(own))
+    const progress = saga ? progressOf(saga, own) : null
     return progress ? [{ ...progress, service, id: stream.slice('saga:'.length) }] : []
   })
 }

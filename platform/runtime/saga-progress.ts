@@ -82,6 +82,12 @@ const unfolded = (event: TimedEvent): readonly TimedEvent[] => [
   event,
 ]
 
+/** Which saga it is: the first event says so. */
+export function sagaOf(events: readonly TimedEvent[]): string | null {
+  const [first] = events.slice(0, 1).flatMap(unfolded)
+  return first?.type === 'saga.started' ? first.data.saga : null
+}
+
 /** Null where there are no events. A step that was not begun when the saga ended was skipped. */
 export function progressOf({ name, steps }: SagaDefinition, events: readonly TimedEvent[]): SagaProgress | null {
   const all = events.flatMap(unfolded)

@@ -134,12 +134,15 @@ function eventEntry(service: string, row: Row): TraceEntry {
     actor: row.actor,
     stream: row.stream,
     version: row.version,
-    to: row.target ?? (kindOf(row) === 'command' ? service : null),
+    to: row.target ?? (kindOf(row) === 'command' ? receiverOf(row, service) : null),
     outcome: row.code ?? (row.ok === 'true' ? 'accepted' : null),
     step,
     data: withoutBefore(row.data),
   }
 }
+
+/** A command that was handled inline has no target in its row; its address begins with the service it is for. */
+const receiverOf = ({ command }: Row, service: string): string => command?.split('.')[0] ?? service
 
 /** What was folded into the row has entries of its own. */
 function withoutBefore({ before: _, ...data }: Row['data']) {

@@ -37,9 +37,10 @@ export const TransferResponse = Type.Object(
     currency: Currency,
     reference: Type.String(),
     status: Type.Enum(['requested', 'completed', 'failed', 'unknown']),
-    /** Status as an integer: 0 requested, 1 completed, 2 failed; null while nobody knows. */
-    code: Nullable(Type.Integer()),
-    reason: Nullable(Type.String()),
+    code: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown.',
+    }),
+    reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed: a code.' }),
     /** The transfer it pays back. */
     reverses: Nullable(Type.String()),
     /** What of it was paid back. */

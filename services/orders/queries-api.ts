@@ -1,31 +1,35 @@
 /** Orders over HTTP, read: the list, one order now or as it was, its history, its progress. */
 
 import { type Static, Type } from 'typebox'
+import { CorrelationId, Reason, sampleId } from '../../contracts/api-fields.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Sql, select, sql } from '../../platform/db/sql.ts'
 import { versionTag } from '../../platform/http/routes/etag.ts'
-import { byId, type PageRequest, pageReader } from '../../platform/http/routes/list.ts'
-import { PageSchema, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
-import { Id, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { sagaKey } from '../../platform/saga/state.ts'
-import { type ListedHead, listHeads } from '../../platform/service/list-heads.ts'
+import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
+import { SagaStatusSchema } from '../../platform/saga/status.ts'
+import { listHeads } from '../../platform/service/list-heads.ts'
 import type { Resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
 import { OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
-import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
+import { type Order, order, orderKey } from './order.ts'
 import { isPrivileged, OrderResponse, presentAll } from './present.ts'
+import { OrderStatusSchema as Status } from './statuses.ts'
 import { hasNumber } from './views.ts'
 
-const Progress = Type.Object({
-  status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck']),
-  step: Nullable(Type.String()),
-  reason: Nullable(Type.String()),
-})
+const Progress = Type.Object(
+  {
+    status: SagaStatusSchema,
+    step: Nullable(Type.String(), { description: 'What it is at; null once it has ended.', example: null }),
+    reason: Nullable(Reason, { example: null }),
+  },
+  { $id: 'CheckoutProgress', description: 'How far the checkout has come.' },
+)
 const OrderWithProgress = Type.Object(
   { ...OrderResponse.properties, progress: Nullable(Progress) },
   { $id: 'OrderWithProgress' },
@@ -33,85 +37,74 @@ const OrderWithProgress = Type.Object(
 
 const HistoryEvent = Type.Object(
   {
-    version: Type.Integer(),
-    type: Type.String(),
+    version: Type.Integer({ description: 'Counted from one.', examples: [1] }),
+    type: Type.String({ examples: ['orders.order-placed'] }),
     at: Timestamp,
-    actor: Type.String(),
-    correlationId: Type.String(),
-    reason: Nullable(Type.String()),
+    actor: Type.String({ description: 'A member, or a part of the system.', examples: [sampleId('member')] }),
+    correlationId: CorrelationId,
+    reason: Nullable(Reason, { example: null }),
   },
   { $id: 'OrderEvent' },
 )
 
-const Status = Type.Enum(ORDER_STATUSES)
-const AsOf = { asOf: Type.Optional(Timestamp) }
-
-const boughtBy = (memberId: string): Sql => sql`member_id = ${memberId}`
-
 /** What is in an actor's own list. */
 function listedFor(actor: Actor): Sql | null {
   if (hasRole(actor, 'operator')) return null
-  const bought = boughtBy(actor.id)
+  const bought = sql`member_id = ${actor.id}`
   return hasRole(actor, 'merchant') ? sql`${bought} or merchants @> array[${actor.id}::text]` : bought
 }
 
 export function orderQueries(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const { now, asOf } = orderReads(context, orders)
-  const listOrders = (which: readonly (Sql | null)[], status: string | null, page: PageRequest<string>) =>
-    listHeads(context.read, order, { table: 'orders', equal: { status }, and: which, ...page })
-  const pageOf = (memberId: string) =>
-    pageReader({
-      filter: { status: Status },
-      query: ({ status }, page) => listOrders([boughtBy(memberId)], status, page),
-      position: byId,
-      present: (rows: readonly ListedHead<Order>[], { actor }) =>
-        presentAll(
-          context.vault,
-          rows.map(({ state }) => state),
-          actor,
-        ),
-    })
   return [
     orders.list({
       name: 'listOrders',
       summary: 'My orders and those with my products, newest first; all of them for an operator',
+      description:
+        'A customer sees what they ordered, a merchant also the orders with their products, of which they see their own lines only, and an operator everything. Filtered by status if one is named.',
       who: 'member',
-      filter: { status: Status, number: token(20), userId: Id },
+      filter: {
+        status: Status,
+        number: token(20, { description: 'The order of this number.' }),
+        userId: token(80, { description: 'Of those, the orders of this member.' }),
+      },
       query: ({ status, number, userId }, page, { actor }) =>
-        listOrders([listedFor(actor), hasNumber(number), userId === null ? null : boughtBy(userId)], status, page),
+        listHeads(context.read, order, {
+          table: 'orders',
+          equal: { status, member_id: userId },
+          and: [listedFor(actor), hasNumber(number)],
+          ...page,
+        }),
     }),
     read({
       method: 'GET',
       path: '/api/orders/{orderId}',
       name: 'getOrder',
-      summary: 'One order; with a member’s id instead, that member’s orders',
+      summary: 'One order, as it is; with `asOf`, for its customer and operators, as it was then',
+      description:
+        'For its customer, the merchants of its lines, and operators; for everybody else there is no such order. `progress` says how far the checkout has come. With `asOf` the order is shown as it was at that instant.',
       who: 'member',
       params: OrderId,
-      query: Type.Object({ ...pageQuery, status: Type.Optional(Status), ...AsOf }),
-      replies: { 200: Type.Union([OrderWithProgress, PageSchema(OrderResponse)]) },
+      query: Type.Object({ asOf: Type.Optional(Timestamp) }),
+      replies: { 200: OrderWithProgress },
       refusals: ['order_unknown'],
       tagged: true,
-      async read(input) {
-        const { actor, params, query } = input
-        const { orderId } = params
-        if (orderId.startsWith('ord_')) return query.asOf ? asOf(orderId, actor, query.asOf) : now(orderId, actor)
-        const mayList = orderId === actor.id || hasRole(actor, 'operator')
-        return mayList ? pageOf(orderId)(input) : refuse('order_unknown')
-      },
+      read: ({ actor, params: { orderId }, query }) =>
+        query.asOf ? asOf(orderId, actor, query.asOf) : now(orderId, actor),
     }),
     read({
       method: 'GET',
       path: '/api/orders/{orderId}/history',
       name: 'getOrderHistory',
-      summary: 'What happened to the order, event by event; with `asOf`, the order as it was then',
+      summary: 'What happened to the order, event by event',
+      description:
+        'Every event of the order with who caused it and the correlation id to trace it by, for its customer and operators.',
       who: 'member',
       params: OrderId,
-      query: Type.Object(AsOf),
-      replies: { 200: Type.Union([Type.Object({ items: Type.Array(HistoryEvent) }), OrderWithProgress]) },
+      replies: { 200: Type.Object({ items: Type.Array(HistoryEvent) }) },
       refusals: ['order_unknown'],
-      async read({ actor, params: { orderId }, query }) {
-        if (query.asOf) return asOf(orderId, actor, query.asOf)
+      async read({ actor, params: { orderId } }) {
         const found = await orders.find(orderId, actor, { visible: isPrivileged })
         return isRefusal(found) ? found : ok({ items: await history(context, orderId) })
       },
@@ -130,9 +123,7 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
       const found = await orders.findVersion(orderId, actor)
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
-      const progress =
-        saga && saga.status !== 'new' ? { status: saga.status, step: saga.step, reason: saga.reason } : null
-      return tagged(await shownWith(found.state, actor, progress), versionTag(found))
+      return tagged(await shownWith(found.state, actor, progressOf(saga)), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {
       const { state, version } = await rebuildState(context.read, order, orderKey(orderId), new Date(instant))
@@ -141,6 +132,9 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
     },
   }
 }
+
+const progressOf = (saga: SagaState | undefined): Static<typeof Progress> | null =>
+  saga === undefined || saga.status === 'new' ? null : { status: saga.status, step: saga.step, reason: saga.reason }
 
 async function history({ read: database }: ServiceContext, orderId: string) {
   const rows = await select<{ at: Date }>(

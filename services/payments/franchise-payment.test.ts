@@ -154,6 +154,14 @@ describe('a payment at a franchise goes', () => {
     const given = approved()
     expect(present(state(given), { withFee: true }).fee).toBe(375)
   })
+
+  test.each<[string, readonly Command[], number | null]>([
+    ['while it is under way', [request()], null],
+    ['once it is declined', [request(), markDeclined({ paymentId, reason: 'insufficient_funds' })], null],
+    ['once all of it is given back', [request(), markPaid({ paymentId }), refund(null), refunded()], 0],
+  ])('with no fee of what was not taken: %s', (_, commands, fee) => {
+    expect(present(state(having(...commands)), { withFee: true }).fee).toBe(fee)
+  })
 })
 
 describe('a refund at a franchise', () => {

@@ -204,7 +204,10 @@ describe('a refund', () => {
     given.when(refund(5_000))
     given.when(markRefundFailed({ paymentId, refundId: 'ref_1', reason: 'refund_declined' }))
     expect(state(given).refunds).toEqual({
-      ref_1: { amount: 5_000, status: 'failed', reason: 'refund_declined', how: 'asked' },
+      ref_1: {
+        ...{ amount: 5_000, status: 'failed', reason: 'broken', sealedNote: null },
+        ...{ failure: 'refund_declined', how: 'asked' },
+      },
     })
     const opened = given.state<Task>(taskKey('tsk_1'))
     expect(opened).toMatchObject({ status: 'open', why: 'refund_declined', about: [paymentId, 'ord_1', 'ref_1'] })

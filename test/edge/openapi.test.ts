@@ -68,6 +68,26 @@ describe('the document', () => {
   })
 })
 
+/** Resources whose status the original clients know as a number, with how many numbers there are. */
+const numbered: Readonly<Record<string, number>> = { Payment: 3, TopUp: 3, BankTransfer: 3 }
+
+/** Integers called `code`, with the schema that they are in. */
+function* codesIn(value: unknown, schema: string): Generator<{ readonly schema: string; readonly says: string }> {
+  if (typeof value !== 'object' || value === null) return
+  const { code } = Object(Object(value).properties)
+  if (JSON.stringify(code ?? null).includes('"integer"')) yield { schema, says: String(code.description) }
+  for (const member of Object.values(value)) yield* codesIn(member, schema)
+}
+
+test('a status as a number is there where it always was, and says what each number is', () => {
+  const { schemas = {} } = document.components
+  const found = Object.entries(schemas).flatMap(([name, schema]) => [...codesIn(schema, name)])
+  const inPaths = [...codesIn(document.paths, 'a path')].filter(({ says }) => !says.includes('0 is'))
+  expect(inPaths).toEqual([])
+  const told = found.map(({ schema, says }) => [schema, says.match(/\b\d\b/g)?.length])
+  expect(Object.fromEntries(told)).toEqual(numbered)
+})
+
 const isWrite = (operation: Operation) =>
   parametersIn(operation, 'header').some(({ name }) => name === 'Idempotency-Key')
 

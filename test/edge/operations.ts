@@ -46,6 +46,7 @@ interface Documented {
 export interface Document {
   readonly openapi: string
   readonly paths: Readonly<Record<string, Readonly<Record<string, Documented>>>>
+  readonly components: { readonly schemas?: Readonly<Record<string, unknown>> }
 }
 
 export async function readDocument(madang: TestPlatform): Promise<Document> {

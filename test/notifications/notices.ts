@@ -1,8 +1,9 @@
 /** Messages for tests: told by the service's own command, many at once. */
+
+import type { Application } from '../../platform/runtime/application.ts'
 import { tell } from '../../services/notifications/inbox/feature.ts'
 import { moneyTemplates, settlementTemplates } from '../../services/notifications/templates/feature.ts'
 import { origin } from '../harness/application.ts'
-import type { TestPlatform } from '../harness/platform.ts'
 
 let told = 0
 const source = () => {
@@ -20,9 +21,14 @@ export const failedSettlement = (settlementId = 'stl_1') =>
     { ...source(), collapseKey: `settlement-failed/${settlementId}` },
   )
 
+/** A platform, or the service by itself. */
+export interface Telling {
+  readonly application: Application
+}
+
 type Notices = Parameters<typeof tell>[1]
 
-export async function tellMember({ application }: TestPlatform, memberId: string, notices: Notices): Promise<void> {
+export async function tellMember({ application }: Telling, memberId: string, notices: Notices): Promise<void> {
   const { writer } = application.service('notifications')
   const outcome = await writer.run(tell(memberId, notices), origin('system:test'))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
@@ -31,7 +37,7 @@ export async function tellMember({ application }: TestPlatform, memberId: string
 const TOGETHER = 250
 
 /** So many deposits, the oldest first. */
-export async function tellMany(madang: TestPlatform, memberId: string, count: number): Promise<void> {
+export async function tellMany(madang: Telling, memberId: string, count: number): Promise<void> {
   for (let left = count; left > 0; left -= TOGETHER)
     await tellMember(
       madang,

@@ -212,7 +212,11 @@ describe('a person registers, fills a cart, buys', () => {
     expect(order.body.status).toBe('confirmed')
     const { orderId } = order.body
     const cancelled = await madang.post(`/api/orders/${orderId}/cancel`, { reason: '마음이 바뀜' }, member.token, wait)
-    expect(cancelled.body).toMatchObject({ status: 'refunded', reason: 'cancelled_by_customer', note: '마음이 바뀜' })
+    expect(cancelled.body).toMatchObject({
+      status: 'refunded',
+      reason: '마음이 바뀜',
+      reasonCode: 'cancelled_by_customer',
+    })
     await madang.application.awaitIdle()
     expect(await madang.stock('coffee')).toEqual(before)
     expect(await madang.balance(member.token)).toMatchObject({ available: 50_000, pending: 0 })

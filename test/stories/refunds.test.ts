@@ -85,7 +85,7 @@ describe('a refund that the processor refuses', () => {
     await declines()
     const answer = await refund(paymentId)
     expect(answer).toMatchObject({ status: 409, body: { code: 'refund_declined', reason: 'refund_declined' } })
-    const refused = { status: 'failed', reason: 'refund_declined', amount: PRICE }
+    const refused = { status: 'failed', reason: '불량', failureCode: 'refund_declined', amount: PRICE }
     expect(await paymentOf(paymentId)).toMatchObject({ status: 'approved', refunded: 0, refunds: [refused] })
     expect((await refund(paymentId)).body).toMatchObject({ status: 'refunded' })
     await madang.application.awaitIdle()

@@ -112,7 +112,8 @@ describe('once the buyer has left', () => {
             token: operator.token,
           }
     const first = await asking(ask)
-    expect(first).toMatchObject({ status: 200, body: { shippingAddress: null, note: null } })
+    expect(first).toMatchObject({ status: 200, body: { shippingAddress: null } })
+    expect(JSON.stringify(first.body)).not.toContain('탈퇴한 회원')
     expect(look(await asking(ask))).toEqual(look(first))
   })
 })

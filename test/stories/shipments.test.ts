@@ -49,7 +49,7 @@ test('each merchant sees their own lines, their sum, and where they go', async (
     total: 8_000,
     shipments: [{ merchantId: kim.id, status: 'open', productIds: [bread] }],
     shippingAddress,
-    note: null,
+    reason: null,
     progress: null,
   }
   expect(await seenBy(kim, orderId)).toMatchObject(ofKim)
@@ -110,8 +110,8 @@ test('where an order goes is no matter of a merchant’s before it is paid, nor 
   expect(await move(kim, 'ship', unpaid)).toMatchObject({ status: 409, body: { code: 'wrong_status' } })
   const paid = await order()
   const cancelled = await madang.post(`/api/orders/${paid}/cancel`, { reason: '비밀 사유' }, minji.token, wait)
-  expect(cancelled.body).toMatchObject({ status: 'refunded', note: '비밀 사유' })
-  expect(await seenBy(kim, paid)).toMatchObject({ shippingAddress: null, note: null })
+  expect(cancelled.body).toMatchObject({ status: 'refunded', reason: '비밀 사유' })
+  expect(await seenBy(kim, paid)).toMatchObject({ shippingAddress: null, reason: 'cancelled_by_customer' })
 })
 
 test('and after all that the books are sound', async () => {

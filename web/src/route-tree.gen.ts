@@ -28,11 +28,6 @@ import { Route as AccountSecurityRouteImport } from './areas/account/routes/secu
 import { Route as NotificationsIndexRouteImport } from './areas/notifications/routes/index'
 import { Route as OperationsIndexRouteImport } from './areas/operations/routes/index'
 import { Route as OperationsHealthRouteImport } from './areas/operations/routes/health'
-import { Route as OperationsLedgerRouteImport } from './areas/operations/routes/ledger'
-import { Route as OperationsMembersRouteImport } from './areas/operations/routes/members'
-import { Route as OperationsOrdersRouteImport } from './areas/operations/routes/orders'
-import { Route as OperationsPaymentsRouteImport } from './areas/operations/routes/payments'
-import { Route as OperationsSettlementsRouteImport } from './areas/operations/routes/settlements'
 import { Route as OperationsTraceRouteImport } from './areas/operations/routes/trace'
 import { Route as ShopIndexRouteImport } from './areas/shop/routes/index'
 import { Route as ShopCartRouteImport } from './areas/shop/routes/cart'
@@ -48,6 +43,15 @@ import { Route as WalletAccountsRouteImport } from './areas/wallet/routes/accoun
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
 import { Route as WalletTopUpRouteImport } from './areas/wallet/routes/top-up'
 import { Route as WalletWithdrawRouteImport } from './areas/wallet/routes/withdraw'
+import { Route as OperationsLedgerDotindexRouteImport } from './areas/operations/routes/ledger.index'
+import { Route as OperationsMembersDotindexRouteImport } from './areas/operations/routes/members.index'
+import { Route as OperationsMembersDotidRouteImport } from './areas/operations/routes/members.$id'
+import { Route as OperationsOrdersDotindexRouteImport } from './areas/operations/routes/orders.index'
+import { Route as OperationsOrdersDotidRouteImport } from './areas/operations/routes/orders.$id'
+import { Route as OperationsPaymentsDotindexRouteImport } from './areas/operations/routes/payments.index'
+import { Route as OperationsPaymentsDotidRouteImport } from './areas/operations/routes/payments.$id'
+import { Route as OperationsSettlementsDotindexRouteImport } from './areas/operations/routes/settlements.index'
+import { Route as OperationsSettlementsDotidRouteImport } from './areas/operations/routes/settlements.$id'
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
@@ -56,6 +60,8 @@ import { Route as WalletHistoryDotidRouteImport } from './areas/wallet/routes/hi
 import { Route as WalletRemittancesDotidRouteImport } from './areas/wallet/routes/remittances.$id'
 import { Route as WalletTopUpsDotidRouteImport } from './areas/wallet/routes/top-ups.$id'
 import { Route as WalletWithdrawalsDotidRouteImport } from './areas/wallet/routes/withdrawals.$id'
+import { Route as OperationsLedgerDotaccountsDotindexRouteImport } from './areas/operations/routes/ledger.accounts.index'
+import { Route as OperationsLedgerDotaccountsDotidRouteImport } from './areas/operations/routes/ledger.accounts.$id'
 
 const appIndexRoute = appIndexRouteImport.update({
   id: '/',
@@ -152,31 +158,6 @@ const OperationsHealthRoute = OperationsHealthRouteImport.update({
   path: '/health',
   getParentRoute: () => OperationsRouteRoute,
 } as any)
-const OperationsLedgerRoute = OperationsLedgerRouteImport.update({
-  id: '/ledger',
-  path: '/ledger',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsMembersRoute = OperationsMembersRouteImport.update({
-  id: '/members',
-  path: '/members',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsOrdersRoute = OperationsOrdersRouteImport.update({
-  id: '/orders',
-  path: '/orders',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsPaymentsRoute = OperationsPaymentsRouteImport.update({
-  id: '/payments',
-  path: '/payments',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsSettlementsRoute = OperationsSettlementsRouteImport.update({
-  id: '/settlements',
-  path: '/settlements',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
 const OperationsTraceRoute = OperationsTraceRouteImport.update({
   id: '/trace',
   path: '/trace',
@@ -252,6 +233,57 @@ const WalletWithdrawRoute = WalletWithdrawRouteImport.update({
   path: '/withdraw',
   getParentRoute: () => WalletRouteRoute,
 } as any)
+const OperationsLedgerDotindexRoute =
+  OperationsLedgerDotindexRouteImport.update({
+    id: '/ledger/',
+    path: '/ledger/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotindexRoute =
+  OperationsMembersDotindexRouteImport.update({
+    id: '/members/',
+    path: '/members/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotidRoute = OperationsMembersDotidRouteImport.update({
+  id: '/members/$id',
+  path: '/members/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsOrdersDotindexRoute =
+  OperationsOrdersDotindexRouteImport.update({
+    id: '/orders/',
+    path: '/orders/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsOrdersDotidRoute = OperationsOrdersDotidRouteImport.update({
+  id: '/orders/$id',
+  path: '/orders/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsPaymentsDotindexRoute =
+  OperationsPaymentsDotindexRouteImport.update({
+    id: '/payments/',
+    path: '/payments/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsPaymentsDotidRoute = OperationsPaymentsDotidRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsSettlementsDotindexRoute =
+  OperationsSettlementsDotindexRouteImport.update({
+    id: '/settlements/',
+    path: '/settlements/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsSettlementsDotidRoute =
+  OperationsSettlementsDotidRouteImport.update({
+    id: '/settlements/$id',
+    path: '/settlements/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 const ShopOrdersDotindexRoute = ShopOrdersDotindexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -292,6 +324,18 @@ const WalletWithdrawalsDotidRoute = WalletWithdrawalsDotidRouteImport.update({
   path: '/withdrawals/$id',
   getParentRoute: () => WalletRouteRoute,
 } as any)
+const OperationsLedgerDotaccountsDotindexRoute =
+  OperationsLedgerDotaccountsDotindexRouteImport.update({
+    id: '/ledger/accounts/',
+    path: '/ledger/accounts/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsLedgerDotaccountsDotidRoute =
+  OperationsLedgerDotaccountsDotidRouteImport.update({
+    id: '/ledger/accounts/$id',
+    path: '/ledger/accounts/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof appIndexRoute
@@ -310,11 +354,6 @@ export interface FileRoutesByFullPath {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -333,14 +372,25 @@ export interface FileRoutesByFullPath {
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
   '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
   '/wallet/history/': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof appIndexRoute
@@ -353,11 +403,6 @@ export interface FileRoutesByTo {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -376,14 +421,25 @@ export interface FileRoutesByTo {
   '/shop': typeof ShopIndexRoute
   '/store': typeof StoreIndexRoute
   '/wallet': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
   '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger': typeof OperationsLedgerDotindexRoute
+  '/operations/members': typeof OperationsMembersDotindexRoute
+  '/operations/orders': typeof OperationsOrdersDotindexRoute
+  '/operations/payments': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements': typeof OperationsSettlementsDotindexRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
   '/wallet/history': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -403,11 +459,6 @@ export interface FileRoutesById {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -426,14 +477,25 @@ export interface FileRoutesById {
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
   '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
   '/wallet/history/': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -454,11 +516,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -477,14 +534,25 @@ export interface FileRouteTypes {
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
     | '/wallet/withdrawals/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
     | '/wallet/history/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -497,11 +565,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -520,14 +583,25 @@ export interface FileRouteTypes {
     | '/shop'
     | '/store'
     | '/wallet'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
     | '/wallet/withdrawals/$id'
+    | '/operations/ledger'
+    | '/operations/members'
+    | '/operations/orders'
+    | '/operations/payments'
+    | '/operations/settlements'
     | '/shop/orders'
     | '/wallet/history'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts'
   id:
     | '__root__'
     | '/'
@@ -546,11 +620,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -569,14 +638,25 @@ export interface FileRouteTypes {
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
     | '/wallet/withdrawals/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
     | '/wallet/history/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -730,41 +810,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsHealthRouteImport
       parentRoute: typeof OperationsRouteRoute
     }
-    '/operations/ledger': {
-      id: '/operations/ledger'
-      path: '/ledger'
-      fullPath: '/operations/ledger'
-      preLoaderRoute: typeof OperationsLedgerRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/members': {
-      id: '/operations/members'
-      path: '/members'
-      fullPath: '/operations/members'
-      preLoaderRoute: typeof OperationsMembersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/orders': {
-      id: '/operations/orders'
-      path: '/orders'
-      fullPath: '/operations/orders'
-      preLoaderRoute: typeof OperationsOrdersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/payments': {
-      id: '/operations/payments'
-      path: '/payments'
-      fullPath: '/operations/payments'
-      preLoaderRoute: typeof OperationsPaymentsRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/settlements': {
-      id: '/operations/settlements'
-      path: '/settlements'
-      fullPath: '/operations/settlements'
-      preLoaderRoute: typeof OperationsSettlementsRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
     '/operations/trace': {
       id: '/operations/trace'
       path: '/trace'
@@ -870,6 +915,69 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletWithdrawRouteImport
       parentRoute: typeof WalletRouteRoute
     }
+    '/operations/ledger/': {
+      id: '/operations/ledger/'
+      path: '/ledger'
+      fullPath: '/operations/ledger/'
+      preLoaderRoute: typeof OperationsLedgerDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/': {
+      id: '/operations/members/'
+      path: '/members'
+      fullPath: '/operations/members/'
+      preLoaderRoute: typeof OperationsMembersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/$id': {
+      id: '/operations/members/$id'
+      path: '/members/$id'
+      fullPath: '/operations/members/$id'
+      preLoaderRoute: typeof OperationsMembersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/': {
+      id: '/operations/orders/'
+      path: '/orders'
+      fullPath: '/operations/orders/'
+      preLoaderRoute: typeof OperationsOrdersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/$id': {
+      id: '/operations/orders/$id'
+      path: '/orders/$id'
+      fullPath: '/operations/orders/$id'
+      preLoaderRoute: typeof OperationsOrdersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/': {
+      id: '/operations/payments/'
+      path: '/payments'
+      fullPath: '/operations/payments/'
+      preLoaderRoute: typeof OperationsPaymentsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/$id': {
+      id: '/operations/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/operations/payments/$id'
+      preLoaderRoute: typeof OperationsPaymentsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/': {
+      id: '/operations/settlements/'
+      path: '/settlements'
+      fullPath: '/operations/settlements/'
+      preLoaderRoute: typeof OperationsSettlementsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/$id': {
+      id: '/operations/settlements/$id'
+      path: '/settlements/$id'
+      fullPath: '/operations/settlements/$id'
+      preLoaderRoute: typeof OperationsSettlementsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
     '/shop/orders/': {
       id: '/shop/orders/'
       path: '/orders'
@@ -926,6 +1034,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletWithdrawalsDotidRouteImport
       parentRoute: typeof WalletRouteRoute
     }
+    '/operations/ledger/accounts/': {
+      id: '/operations/ledger/accounts/'
+      path: '/ledger/accounts'
+      fullPath: '/operations/ledger/accounts/'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/ledger/accounts/$id': {
+      id: '/operations/ledger/accounts/$id'
+      path: '/ledger/accounts/$id'
+      fullPath: '/operations/ledger/accounts/$id'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
   }
 }
 
@@ -958,24 +1080,37 @@ const NotificationsRouteRouteWithChildren =
 
 interface OperationsRouteRouteChildren {
   OperationsHealthRoute: typeof OperationsHealthRoute
-  OperationsLedgerRoute: typeof OperationsLedgerRoute
-  OperationsMembersRoute: typeof OperationsMembersRoute
-  OperationsOrdersRoute: typeof OperationsOrdersRoute
-  OperationsPaymentsRoute: typeof OperationsPaymentsRoute
-  OperationsSettlementsRoute: typeof OperationsSettlementsRoute
   OperationsTraceRoute: typeof OperationsTraceRoute
   OperationsIndexRoute: typeof OperationsIndexRoute
+  OperationsMembersDotidRoute: typeof OperationsMembersDotidRoute
+  OperationsOrdersDotidRoute: typeof OperationsOrdersDotidRoute
+  OperationsPaymentsDotidRoute: typeof OperationsPaymentsDotidRoute
+  OperationsSettlementsDotidRoute: typeof OperationsSettlementsDotidRoute
+  OperationsLedgerDotindexRoute: typeof OperationsLedgerDotindexRoute
+  OperationsMembersDotindexRoute: typeof OperationsMembersDotindexRoute
+  OperationsOrdersDotindexRoute: typeof OperationsOrdersDotindexRoute
+  OperationsPaymentsDotindexRoute: typeof OperationsPaymentsDotindexRoute
+  OperationsSettlementsDotindexRoute: typeof OperationsSettlementsDotindexRoute
+  OperationsLedgerDotaccountsDotidRoute: typeof OperationsLedgerDotaccountsDotidRoute
+  OperationsLedgerDotaccountsDotindexRoute: typeof OperationsLedgerDotaccountsDotindexRoute
 }
 
 const OperationsRouteRouteChildren: OperationsRouteRouteChildren = {
   OperationsHealthRoute: OperationsHealthRoute,
-  OperationsLedgerRoute: OperationsLedgerRoute,
-  OperationsMembersRoute: OperationsMembersRoute,
-  OperationsOrdersRoute: OperationsOrdersRoute,
-  OperationsPaymentsRoute: OperationsPaymentsRoute,
-  OperationsSettlementsRoute: OperationsSettlementsRoute,
   OperationsTraceRoute: OperationsTraceRoute,
   OperationsIndexRoute: OperationsIndexRoute,
+  OperationsMembersDotidRoute: OperationsMembersDotidRoute,
+  OperationsOrdersDotidRoute: OperationsOrdersDotidRoute,
+  OperationsPaymentsDotidRoute: OperationsPaymentsDotidRoute,
+  OperationsSettlementsDotidRoute: OperationsSettlementsDotidRoute,
+  OperationsLedgerDotindexRoute: OperationsLedgerDotindexRoute,
+  OperationsMembersDotindexRoute: OperationsMembersDotindexRoute,
+  OperationsOrdersDotindexRoute: OperationsOrdersDotindexRoute,
+  OperationsPaymentsDotindexRoute: OperationsPaymentsDotindexRoute,
+  OperationsSettlementsDotindexRoute: OperationsSettlementsDotindexRoute,
+  OperationsLedgerDotaccountsDotidRoute: OperationsLedgerDotaccountsDotidRoute,
+  OperationsLedgerDotaccountsDotindexRoute:
+    OperationsLedgerDotaccountsDotindexRoute,
 }
 
 const OperationsRouteRouteWithChildren = OperationsRouteRoute._addFileChildren(

@@ -11,16 +11,18 @@ const Crossing = {
   id: Type.String(),
   amount: AmountSchema,
   currency: Currency,
-  /** Status as an integer, for clients that know it so: 0 requested, 1 succeeded, 2 failed. */
-  code: Type.Integer(),
-  reason: Nullable(Type.String()),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed: a code.' }),
   createdAt: Timestamp,
 }
 
 export const TopUpResponse = Type.Object(
   {
     ...Crossing,
-    status: Type.Enum(['requested', 'returning', 'succeeded', 'failed']),
+    status: Type.Enum(['requested', 'returning', 'succeeded', 'failed'], {
+      description:
+        '`returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.',
+    }),
+    code: Type.Integer({ description: 'The status as a number: 0 is requested or returning, 1 succeeded, 2 failed.' }),
     reference: Nullable(Type.String()),
   },
   { $id: 'TopUp' },
@@ -41,13 +43,13 @@ const presentCrossing = (id: string, { amount, currency, status, reason, request
   amount: toMajor(amount, currency),
   currency,
   status,
-  code: codeOf(status),
   reason,
   createdAt: requestedAt,
 })
 
 export const presentTopUp = (topUp: TopUp) => ({
   ...presentCrossing(topUp.topUpId, topUp),
+  code: codeOf(topUp.status),
   reference: topUp.reference,
 })
 

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { links } from './links.ts'
 import { template } from './template.ts'
-import { Money, money } from './words.ts'
+import { Money, money, moneyWith } from './words.ts'
 
 const orderId = Type.String()
 const number = Type.Optional(Type.String())
@@ -36,7 +36,7 @@ export const orderTemplates = {
     category: 'orders',
     params: Type.Object({ orderId, number: Type.String() }),
     link,
-    ko: params => `주문${numbered(params.number)}을 접수했어요. 곧 준비할게요.`,
+    ko: params => `주문${numbered(params.number)}의 결제를 확인했어요. 곧 준비할게요.`,
     en: params => `Order${numbered(params.number)} is confirmed. We are getting it ready.`,
   }),
   failed: template('order-failed', {
@@ -65,7 +65,7 @@ export const orderTemplates = {
     params: Type.Object({ orderId, number, refunded: Type.Boolean() }),
     link,
     ko: ({ number: text, refunded }) =>
-      `주문${numbered(text)}을 취소했어요.${refunded ? ' 결제한 금액은 돌려드렸어요.' : ''}`,
+      `주문${numbered(text)}의 취소를 마쳤어요.${refunded ? ' 결제한 금액은 돌려드렸어요.' : ''}`,
     en: ({ number: text, refunded }) =>
       `Order${numbered(text)} is cancelled.${refunded ? ' What you paid has been refunded.' : ''}`,
   }),
@@ -81,8 +81,8 @@ export const orderTemplates = {
     mentions: ({ franchiseId }) => (franchiseId === undefined ? {} : { franchises: [franchiseId] }),
     ko: ({ franchiseId, ...paid }, names) =>
       franchiseId === undefined
-        ? `${money('ko', paid)}을 환불했어요.`
-        : `${names.franchise(franchiseId)} 결제에서 ${money('ko', paid)}을 환불받았어요.`,
+        ? `${moneyWith('을', paid)} 환불했어요.`
+        : `${names.franchise(franchiseId)} 결제에서 ${moneyWith('을', paid)} 환불받았어요.`,
     en: ({ franchiseId, ...paid }, names) =>
       franchiseId === undefined
         ? `${money('en', paid)} has been refunded.`

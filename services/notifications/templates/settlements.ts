@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { links } from './links.ts'
 import { template } from './template.ts'
-import { BusinessDate, day, Money, money } from './words.ts'
+import { BusinessDate, day, Money, money, moneyWith } from './words.ts'
 
 const Settlement = Type.Object({
   settlementId: Type.String(),
@@ -22,7 +22,7 @@ export const settlementTemplates = {
     ...common,
     params: Settlement,
     ko: ({ franchiseId, businessDate, ...paid }, names) =>
-      `${names.franchise(franchiseId)}의 ${day('ko', businessDate)} 정산금 ${money('ko', paid)}을 보냈어요.`,
+      `${names.franchise(franchiseId)}의 ${day('ko', businessDate)} 정산금 ${moneyWith('을', paid)} 보냈어요.`,
     en: ({ franchiseId, businessDate, ...paid }, names) =>
       `${money('en', paid)} for ${names.franchise(franchiseId)} of ${day('en', businessDate)} has been paid out.`,
   }),
@@ -31,7 +31,7 @@ export const settlementTemplates = {
     action: true,
     params: Type.Object({ ...Settlement.properties, reason: Type.String() }),
     ko: ({ franchiseId, businessDate, ...paid }, names) =>
-      `${names.franchise(franchiseId)}의 ${day('ko', businessDate)} 정산금 ${money('ko', paid)}을 보내지 못했어요. 정산 계좌를 확인해 주세요.`,
+      `${names.franchise(franchiseId)}의 ${day('ko', businessDate)} 정산금 ${moneyWith('을', paid)} 보내지 못했어요. 정산 계좌를 확인해 주세요.`,
     en: ({ franchiseId, businessDate, ...paid }, names) =>
       `${money('en', paid)} for ${names.franchise(franchiseId)} of ${day('en', businessDate)} could not be paid out. Check the shop’s bank account.`,
   }),

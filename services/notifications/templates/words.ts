@@ -12,7 +12,7 @@ interface Amount {
   readonly currency: string
 }
 
-const won = new Intl.NumberFormat('ko-KR')
+const number = new Intl.NumberFormat('ko-KR')
 const inEnglish = new Map<string, Intl.NumberFormat>()
 
 function english(currency: string): Intl.NumberFormat {
@@ -21,10 +21,27 @@ function english(currency: string): Intl.NumberFormat {
   return known
 }
 
-/** `12,000원`, `₩12,000`, `$59.98`. */
+/** What the units are called in Korean; another one is its code. */
+const units: Readonly<Record<string, string>> = { KRW: '원', USD: '달러' }
+
+/** `12,000원`, `59.98달러`; `₩12,000`, `$59.98`. */
 export function money(language: Language, { amount, currency }: Amount): string {
   const major = toMajor(amount, currency)
-  return language === 'ko' && currency === 'KRW' ? `${won.format(major)}원` : english(currency).format(major)
+  return language === 'en' ? english(currency).format(major) : `${number.format(major)}${units[currency] ?? currency}`
+}
+
+const HANGUL = { first: 0xac00, last: 0xd7a3, finals: 28 }
+
+const endsInConsonant = (word: string): boolean => {
+  const letter = word.charCodeAt(word.length - 1)
+  return letter >= HANGUL.first && letter <= HANGUL.last && (letter - HANGUL.first) % HANGUL.finals > 0
+}
+
+/** An amount in Korean with its particle: `12,000원을`, `59.98달러를`. */
+export function moneyWith(particle: '을' | '이', amount: Amount): string {
+  const text = money('ko', amount)
+  const other = { 을: '를', 이: '가' }[particle]
+  return text + (endsInConsonant(text) ? particle : other)
 }
 
 const days = {

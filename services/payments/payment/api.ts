@@ -9,7 +9,7 @@ import { listHeads } from '../../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { payment } from './payment.ts'
-import { isPayee, PaymentResponse, present } from './present.ts'
+import { isPayee, openNotes, PaymentResponse, present } from './present.ts'
 import type { Payment } from './state.ts'
 import { PAYMENT_STATUSES } from './state.ts'
 import { paymentSumsRoute } from './sums-api.ts'
@@ -21,7 +21,12 @@ export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
     aggregate: payment,
     unknown: 'payment_unknown',
     visible: (state, actor) => state.memberId === actor.id || isPayee(state, actor),
-    present: (states, actor) => states.map(state => present(state, { withFee: isPayee(state, actor) })),
+    present: (states, actor) =>
+      Promise.all(
+        states.map(async state =>
+          present(state, { withFee: isPayee(state, actor), notes: await openNotes(context.vault, state) }),
+        ),
+      ),
   })
 
 export function paymentRoutes(context: ServiceContext): readonly Route[] {

@@ -12,7 +12,7 @@ import { paymentsView } from './view.ts'
 export { paymentsOf } from './api.ts'
 export { begin, mark, refundIdOf, remember, SAGA, sagaIdOf } from './mark.ts'
 export { payment, paymentKey } from './payment.ts'
-export { isPayee, PaymentResponse, present } from './present.ts'
+export { isPayee, type Notes, openNotes, PaymentResponse, present } from './present.ts'
 export {
   type FranchisePayment,
   factsOf,

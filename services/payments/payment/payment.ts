@@ -37,7 +37,7 @@ const answered = <P extends Payment>(payment: P, task: string): P => ({
   replies: without(payment.replies, task),
 })
 
-const afterRefund = (payment: Payment, refundId: string, how: Pick<RefundState, 'status' | 'reason'>): Payment => {
+const afterRefund = (payment: Payment, refundId: string, how: Pick<RefundState, 'status' | 'failure'>): Payment => {
   const before = payment.refunds[refundId]
   return {
     ...answered(payment, refundId),
@@ -46,11 +46,14 @@ const afterRefund = (payment: Payment, refundId: string, how: Pick<RefundState, 
   }
 }
 
-function refundBegun(payment: Payment, { refundId, refundAmount, how }: RefundStarted): Payment {
-  const begun: RefundState = { amount: refundAmount, status: 'requested', reason: null, how: how ?? 'asked' }
+function refundBegun(
+  payment: Payment,
+  { refundId, refundAmount: amount, reason, sealedNote = null, how }: RefundStarted,
+): Payment {
+  const begun: RefundState = { amount, status: 'requested', reason, sealedNote, failure: null, how: how ?? 'asked' }
   return {
     ...payment,
-    refunding: { ...payment.refunding, [refundId]: refundAmount },
+    refunding: { ...payment.refunding, [refundId]: amount },
     refunds: { ...payment.refunds, [refundId]: begun },
   }
 }
@@ -82,7 +85,7 @@ function approved(payment: Payment, approvedAt: string): Payment {
 function refunded(payment: Payment, { refundId, refundAmount }: DataOf<typeof paymentRefunded>): Payment {
   const total = payment.refunded + refundAmount
   const status = total === payment.amount ? 'refunded' : 'partially_refunded'
-  return { ...afterRefund(payment, refundId, { status: 'done', reason: null }), status, refunded: total }
+  return { ...afterRefund(payment, refundId, { status: 'done', failure: null }), status, refunded: total }
 }
 
 /** What comes next comes within moments, and not from people or settlements. */
@@ -90,7 +93,7 @@ const UNDER_WAY: readonly PaymentStatus[] = ['none', 'requested', 'authorized', 
 
 export const payment = defineAggregate({
   name: 'payment',
-  shape: 2,
+  shape: 3,
   initial: () => none,
   events: [
     paymentRequested,
@@ -130,7 +133,7 @@ export const payment = defineAggregate({
       case paymentRefunded.type:
         return refunded(state, event.data)
       case refundFailed.type:
-        return afterRefund(state, event.data.refundId, { status: 'failed', reason: event.data.reason })
+        return afterRefund(state, event.data.refundId, { status: 'failed', failure: event.data.reason })
       case replyAwaited.type:
         return { ...state, replies: { ...state.replies, [event.data.task]: event.data.replyTo } }
     }

@@ -22,8 +22,12 @@ export interface RefundState {
   /** Minor units. */
   readonly amount: number
   readonly status: 'requested' | 'done' | 'failed'
+  /** Why it is given back: a code. */
+  readonly reason: string
+  /** What was said with it, encrypted under the payer's key. */
+  readonly sealedNote: string | null
   /** Why it failed: a code. */
-  readonly reason: string | null
+  readonly failure: string | null
   /** By a call or transfer of ours, by the processor itself, or to the wallet where the processor would not. */
   readonly how: 'asked' | 'by_processor' | 'to_wallet'
 }

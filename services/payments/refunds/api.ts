@@ -1,6 +1,6 @@
 /** Refunds over HTTP, for the owner of the franchise and for operators. */
 
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { AmountSchema, toMinor } from '../../../platform/http/routes/amount.ts'
 import { type Route, type Waiting, write } from '../../../platform/http/routes/route.ts'
 import { ById } from '../../../platform/http/routes/schemas.ts'
@@ -12,6 +12,7 @@ import {
   isAtFranchise,
   isPayee,
   isRefunding,
+  openNotes,
   type Payment,
   PaymentResponse,
   paymentKey,
@@ -19,6 +20,12 @@ import {
 } from '../payment/feature.ts'
 import { refundCommand } from './commands.ts'
 import { taskOfRefund } from './failed-refund.ts'
+
+const RefundBody = Type.Object({
+  amount: Type.Optional(AmountSchema),
+  reason: Type.Optional(words(150)),
+})
+type RefundBody = Static<typeof RefundBody>
 
 export function refundRoutes(context: ServiceContext): readonly Route[] {
   const payments = paymentsOf(context)
@@ -30,7 +37,7 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
       summary: 'Give back a captured payment, whole or in part',
       who: ['merchant', 'operator'],
       params: ById,
-      body: Type.Object({ amount: Type.Optional(AmountSchema), reason: words(150) }),
+      body: RefundBody,
       replies: { 200: Type.Object({ ...PaymentResponse.properties, refundId: Type.String() }) },
       refusals: [
         'forbidden',
@@ -62,9 +69,9 @@ function outcomeOf(context: ServiceContext): Waiting {
       const { refundId } = reply
       const refund = (await context.writer.head(paymentKey(reply.id)))?.state.refunds[refundId]
       if (refund?.status === 'failed') {
-        return refuse(refund.reason === 'psp_unavailable' ? 'psp_unavailable' : 'refund_declined', {
+        return refuse(refund.failure === 'psp_unavailable' ? 'psp_unavailable' : 'refund_declined', {
           refundId,
-          reason: refund.reason,
+          reason: refund.failure,
           taskId: taskOfRefund({ refundId }),
         })
       }
@@ -73,18 +80,25 @@ function outcomeOf(context: ServiceContext): Waiting {
   }
 }
 
+/** What is said is for people: it is kept encrypted under the payer's key, and the processor is given a code. */
 async function stateRefund(
   context: ServiceContext,
   payment: Payment,
   by: string,
-  body: { amount?: number | undefined; reason: string },
+  body: RefundBody,
 ): Promise<Command | Refusal> {
   const { paymentId, currency, memberId } = payment
   const amount = body.amount === undefined ? null : toMinor(body.amount, currency)
   if (isRefusal(amount)) return amount
-  const asked = { paymentId, refundId: context.ports.ids.next('ref'), amount }
-  if (!isAtFranchise(payment)) return refundCommand({ ...asked, reason: body.reason })
-  const reason = payment.merchantId === by ? 'refunded_by_merchant' : 'refunded_by_operator'
+  const refundId = context.ports.ids.next('ref')
+  const isMerchants = isAtFranchise(payment) && payment.merchantId === by
   const sealer = await context.vault.sealer(memberId)
-  return refundCommand({ ...asked, reason, sealedNote: sealer?.seal(body.reason) ?? null })
+  const note = sealer && (body.reason ?? null)
+  const notes = await openNotes(context.vault, payment)
+  return refundCommand({
+    ...{ paymentId, refundId, amount },
+    reason: isMerchants ? 'refunded_by_merchant' : 'refunded_by_operator',
+    sealedNote: note === null ? null : (sealer?.seal(note) ?? null),
+    shown: { sealer, notes: note === null ? notes : { ...notes, [refundId]: note } },
+  })
 }

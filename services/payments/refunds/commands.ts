@@ -6,6 +6,7 @@ import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import { closeTask, taskKey } from '../../../platform/service/task.ts'
+import type { Sealer } from '../../../platform/vault/vault.ts'
 import { franchiseRefund, lost, refundOf } from '../franchises/feature.ts'
 import { refund, takingOf } from '../orders/feature.ts'
 import {
@@ -14,6 +15,7 @@ import {
   isAtFranchise,
   isRefunding,
   mark,
+  type Notes,
   type Payment,
   payment as paymentAggregate,
   paymentKey,
@@ -55,8 +57,10 @@ export interface RefundInput extends FailedRefund {
   /** Minor units; all that is left where no amount is named. */
   readonly amount?: number | null
   readonly reason: string
-  /** What was said at a franchise, encrypted under the payer's key. */
+  /** What was said with it, encrypted under the payer's key. */
   readonly sealedNote?: string | null
+  /** For an answer that shows what was said, and is stored encrypted under the payer's key. */
+  readonly shown?: { readonly sealer: Sealer | null; readonly notes: Notes }
   /** Not by our call. */
   readonly how?: RefundStarted['how']
 }
@@ -65,10 +69,11 @@ type RefundStarted = DataOf<typeof refundStarted>
 
 /** Gives back part of a captured payment, or all that is left. The refund id makes every one a saga of its own. */
 export function refundCommand(input: RefundInput): Command {
-  const { paymentId, refundId, amount = null } = input
+  const { paymentId, refundId, amount = null, shown } = input
   return {
     type: 'payments.refund',
     keys: [paymentKey(paymentId), sagaKey(sagaIdOf(refund, refundId))],
+    ...(shown && { sealed: shown.sealer }),
     decide(states, context) {
       const payment = states.of(paymentKey(paymentId))
       const refundAmount = amount ?? refundable(payment)
@@ -77,7 +82,7 @@ export function refundCommand(input: RefundInput): Command {
       if (refundAmount === 0) return refuse('payment_busy')
       const begun = beginRefund(payment, { ...input, refundAmount }, context)
       const after = paymentAggregate.after(payment, begun.messages, context.now)
-      const reply = { ...present(after, { withFee: true }), refundId }
+      const reply = { ...present(after, { withFee: true, ...(shown && { notes: shown.notes }) }), refundId }
       return remember({ ...begun, reply }, paymentId, refundId, context)
     },
   }
@@ -104,8 +109,9 @@ export function beginRefund(
 ): Accepted {
   const { paymentId } = payment
   const id = sagaIdOf(refund, refundId)
-  const asked = { refundId, refundAmount, reason, ...(sealedNote !== undefined && { sealedNote }), ...(how && { how }) }
-  const started = refundStarted.of(paymentKey(paymentId), { ...factsOf(payment), ...asked })
+  const asked = { refundId, refundAmount, reason, ...(how && { how }) }
+  const note = sealedNote !== undefined && { sealedNote }
+  const started = refundStarted.of(paymentKey(paymentId), { ...factsOf(payment), ...asked, ...note })
   const again = taskId !== undefined && { taskId }
   return isAtFranchise(payment)
     ? begin(franchiseRefund, id, { ...refundOf(payment, refundId, refundAmount), ...again }, context, [started])

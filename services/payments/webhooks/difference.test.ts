@@ -14,7 +14,7 @@ const ours = (status: PaymentStatus, refunds: Record<string, RefundState> = {}):
 })
 
 const refund = (amount: number, status: RefundState['status'] = 'done', how: RefundState['how'] = 'asked') => ({
-  ref_1: { amount, status, how, reason: null },
+  ref_1: { amount, status, how, reason: 'refunded_by_operator', sealedNote: null, failure: null },
 })
 
 const theirs = (status: PspPayment['status'], left = AMOUNT, more: Partial<PspPayment> = {}): PspPayment => ({

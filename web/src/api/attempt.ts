@@ -62,10 +62,24 @@ export interface UsedAttempt<B> {
   readonly reset: () => void
 }
 
-/** What an attempt that gave no answer is shown as. */
-function stateAfter(error: unknown, onRefused: ((refusal: Refusal) => boolean) | undefined): AttemptState {
-  if (!isFinal(error)) return { phase: 'unknown', error }
-  return onRefused?.(error) ? { phase: 'idle' } : { phase: 'refused', refusal: error }
+type Handlers<B, R> = Pick<AttemptOptions<B, R>, 'send' | 'onDone' | 'onRefused'>
+
+/** The handlers are those of the form as it is when they are needed. */
+async function outcomeOf<B, R>(
+  form: string,
+  { body, key }: Attempt<B>,
+  latest: { readonly current: Handlers<B, R> },
+): Promise<AttemptState> {
+  try {
+    const answer = await latest.current.send(body, key)
+    end(form)
+    await latest.current.onDone(answer)
+    return { phase: 'idle' }
+  } catch (error) {
+    if (!isFinal(error)) return { phase: 'unknown', error }
+    end(form)
+    return latest.current.onRefused?.(error) ? { phase: 'idle' } : { phase: 'refused', refusal: error }
+  }
 }
 
 export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptions<B, R>): UsedAttempt<B> {
@@ -79,17 +93,9 @@ export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptio
       if (sending.current) return
       sending.current = true
       setState({ phase: 'sending', again })
-      try {
-        const answer = await latest.current.send(attempt.body, attempt.key)
-        end(form)
-        await latest.current.onDone(answer)
-        setState({ phase: 'idle' })
-      } catch (error) {
-        if (isFinal(error)) end(form)
-        setState(stateAfter(error, latest.current.onRefused))
-      } finally {
-        sending.current = false
-      }
+      const next = await outcomeOf(form, attempt, latest)
+      sending.current = false
+      setState(next)
     },
     [form],
   )

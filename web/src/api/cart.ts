@@ -6,13 +6,16 @@ import { answerOf, api } from './client.ts'
 import { useUser } from './use-session.ts'
 import { bringWishes, onWishes, type Wish, wishes } from './wishes.ts'
 
-/** What was wished for before the log-in goes into it first. */
+/**
+ * What was wished for before the log-in goes into it first. Not ended with who asked for it: badge and page ask together, and
+ * one of them may go.
+ */
 export const cartQuery = () =>
   queryOptions({
     queryKey: ['cart'],
-    queryFn: async ({ signal }): Promise<Cart> => {
+    queryFn: async (): Promise<Cart> => {
       await bringWishes()
-      return answerOf(api.GET('/api/cart', { signal }))
+      return answerOf(api.GET('/api/cart'))
     },
   })
 

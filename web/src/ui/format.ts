@@ -32,6 +32,9 @@ export function formatMoney(amount: number, currency: string = 'KRW'): string {
   return numbers({ ...options, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
+/** An amount in minor units, as events and tasks have it, in the API's major ones. */
+export const toMajor = (minor: number, currency: string): number => minor / 10 ** (DIGITS[currency] ?? 2)
+
 /** With its sign, for what came in or went out. */
 export const formatSigned = (amount: number, currency?: string): string =>
   `${amount > 0 ? '+' : amount < 0 ? '−' : ''}${formatMoney(Math.abs(amount), currency)}`

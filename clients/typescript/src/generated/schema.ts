@@ -327,7 +327,9 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles `operator`.
+         * @description An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -840,7 +842,9 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles `operator`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -860,7 +864,9 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles `operator`.
+         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -1532,7 +1538,9 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles `operator`.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -1764,7 +1772,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order; with a member’s id instead, that member’s orders */
+        /** One order, as it is; with `asOf`, for its customer and operators, as it was then */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -1833,7 +1841,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the order, event by event; with `asOf`, the order as it was then */
+        /** What happened to the order, event by event */
         get: operations["getOrderHistory"];
         put?: never;
         post?: never;
@@ -2164,7 +2172,9 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles `operator`.
+         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2447,7 +2457,9 @@ export interface paths {
         };
         /**
          * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
-         * @description Needs one of the roles `operator`.
+         * @description Counts what is open or being worked on in all services, with the age of the oldest of each kind. `fresh` are those opened since the instant; it is what changed since yesterday unless another instant is given.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2528,13 +2540,17 @@ export interface paths {
         get?: never;
         /**
          * Take a task: others see who looks after it. It keeps nobody from acting
-         * @description Needs one of the roles `operator`.
+         * @description Notes the caller as the assignee, so that colleagues see that somebody is at it. Taking one’s own task again changes nothing; `task_taken` names who has it. It is a sign only: whoever may act on the task still may.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["takeTask"];
         post?: never;
         /**
          * Release a task, so that somebody else may take it; also for a colleague who is away
-         * @description Needs one of the roles `operator`.
+         * @description Takes the assignee off, whoever it is, so that a colleague’s task can be taken while they are away. A task that nobody has taken stays as it is.
+         *
+         *     Needs one of the roles `operator`.
          */
         delete: operations["releaseTask"];
         options?: never;
@@ -2551,7 +2567,9 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles `operator`.
+         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2571,7 +2589,9 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles `operator`.
+         * @description Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
@@ -3585,15 +3605,20 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            /** @enum {string} */
+            /**
+             * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
+             * @enum {string}
+             */
             status: "requested" | "returning" | "succeeded" | "failed";
+            /** @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed. */
+            code: number;
             reference: string | null;
         };
         TopUpPage: {
@@ -3630,7 +3655,7 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /**
              * Format: date-time
@@ -3735,7 +3760,9 @@ export interface components {
             reference: string;
             /** @enum {string} */
             status: "requested" | "completed" | "failed" | "unknown";
+            /** @description The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown. */
             code: number | null;
+            /** @description Why it failed: a code. */
             reason: string | null;
             reverses: string | null;
             /**
@@ -3987,8 +4014,12 @@ export interface components {
             amount: number;
             /** @enum {string} */
             status: "requested" | "done" | "failed";
-            /** @description Why it failed; an operator can try it again. */
-            reason: string | null;
+            /** @description Why it is given back: what was sent as `reason`; where nothing was, a code. */
+            reason: string;
+            /** @description Why it is given back, always as a code; programs decide by it. */
+            reasonCode: string;
+            /** @description Why it failed: a code. An operator can try it again. */
+            failureCode: string | null;
             /**
              * @description By the processor itself, or to the wallet where the processor would not.
              * @enum {string}
@@ -3997,6 +4028,7 @@ export interface components {
         };
         Payment: {
             id: string;
+            /** @description Null for a payment at a franchise. */
             orderId: string | null;
             franchiseId: string | null;
             userId: string;
@@ -4013,8 +4045,12 @@ export interface components {
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4026,6 +4062,7 @@ export interface components {
              */
             refunding: number;
             refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
             fee: number | null;
             card: {
                 brand: string;
@@ -4089,10 +4126,11 @@ export interface components {
              */
             amount?: number;
             /** Format: line */
-            reason: string;
+            reason?: string;
         };
         RefundPaymentReply: {
             id: string;
+            /** @description Null for a payment at a franchise. */
             orderId: string | null;
             franchiseId: string | null;
             userId: string;
@@ -4109,8 +4147,12 @@ export interface components {
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4122,6 +4164,7 @@ export interface components {
              */
             refunding: number;
             refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
             fee: number | null;
             card: {
                 brand: string;
@@ -4302,7 +4345,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -4340,7 +4386,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4386,7 +4431,7 @@ export interface components {
         };
         CancelOrderBody: {
             /** Format: line */
-            reason: string;
+            reason?: string;
         };
         OrderPage: {
             items: components["schemas"]["Order"][];
@@ -4403,7 +4448,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -4441,7 +4489,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4454,7 +4501,6 @@ export interface components {
                 reason: string | null;
             } | null;
         };
-        GetOrderReply: components["schemas"]["OrderWithProgress"] | components["schemas"]["OrderPage"];
         OrderEvent: {
             version: number;
             type: string;
@@ -4469,7 +4515,7 @@ export interface components {
         };
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
-        } | components["schemas"]["OrderWithProgress"];
+        };
         ListOrdersSagasReply: {
             items: components["schemas"]["Saga"][];
         };
@@ -5023,6 +5069,7 @@ export interface components {
             } | null;
         };
         RecordedEvent: {
+            id: string;
             service: string;
             stream: string;
             version: number;
@@ -12570,10 +12617,10 @@ export interface operations {
                      *           "id": "text",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "code": 1,
                      *           "reason": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "status": "requested",
+                     *           "code": 1,
                      *           "reference": "text"
                      *         }
                      *       ],
@@ -12658,10 +12705,10 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested",
+                     *       "code": 1,
                      *       "reference": "text"
                      *     }
                      */
@@ -12800,10 +12847,10 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested",
+                     *       "code": 1,
                      *       "reference": "text"
                      *     }
                      */
@@ -12884,7 +12931,6 @@ export interface operations {
                      *           "id": "text",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "code": 1,
                      *           "reason": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "status": "requested"
@@ -12971,7 +13017,6 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested"
@@ -13116,7 +13161,6 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested"
@@ -16334,6 +16378,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16342,6 +16387,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16443,6 +16490,7 @@ export interface operations {
                      *           "status": "requested",
                      *           "code": 1,
                      *           "reason": "text",
+                     *           "reasonCode": "text",
                      *           "refunded": 15000,
                      *           "refunding": 15000,
                      *           "refunds": [
@@ -16451,6 +16499,8 @@ export interface operations {
                      *               "amount": 15000,
                      *               "status": "requested",
                      *               "reason": "text",
+                     *               "reasonCode": "text",
+                     *               "failureCode": "text",
                      *               "how": "asked"
                      *             }
                      *           ],
@@ -16560,6 +16610,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16568,6 +16619,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16602,6 +16655,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16610,6 +16664,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16789,7 +16845,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -16819,6 +16875,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16827,6 +16884,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -17857,7 +17916,9 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                /** @description The order of this number. */
                 number?: string;
+                /** @description Of those, the orders of this member. */
                 userId?: string;
             };
             header?: never;
@@ -17882,6 +17943,7 @@ export interface operations {
                      *           "number": "text",
                      *           "status": "pending",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
                      *           "items": [
                      *             {
                      *               "productId": "text",
@@ -17920,7 +17982,6 @@ export interface operations {
                      *             "recipient": "text",
                      *             "phone": "010-1234-5678"
                      *           },
-                     *           "note": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -18027,6 +18088,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18065,7 +18127,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18202,11 +18263,6 @@ export interface operations {
     getOrder: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
@@ -18233,6 +18289,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18271,7 +18328,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "progress": {
                      *         "status": "running",
@@ -18280,7 +18336,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["GetOrderReply"];
+                    "application/json": components["schemas"]["OrderWithProgress"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18378,6 +18434,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18416,7 +18473,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18542,7 +18598,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -18567,6 +18623,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18605,7 +18662,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18736,6 +18792,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18774,7 +18831,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18918,6 +18974,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18956,7 +19013,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -19074,9 +19130,7 @@ export interface operations {
     };
     getOrderHistory: {
         parameters: {
-            query?: {
-                asOf?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 orderId: string;
@@ -23467,6 +23521,7 @@ export interface operations {
                      *       "id": "text",
                      *       "events": [
                      *         {
+                     *           "id": "text",
                      *           "service": "text",
                      *           "stream": "text",
                      *           "version": 1,

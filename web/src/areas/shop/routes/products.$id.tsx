@@ -5,12 +5,13 @@ import { imageOf } from '../pieces/image.ts'
 import { useLocal } from '../pieces/local.ts'
 import { BuyBox } from '../pieces/product/buy-box.tsx'
 import { ProductPicture } from '../pieces/product-picture.tsx'
-import { categories, product } from '../pieces/queries.ts'
+import { product } from '../pieces/queries.ts'
 import classes from '../pieces/shelf/shelf.module.css'
 
 export const Route = createFileRoute('/shop/products/$id')({
-  loader: ({ context: { queryClient }, params: { id } }) =>
-    Promise.all([queryClient.ensureQueryData(product(id)), queryClient.ensureQueryData(categories())]).then(() => null),
+  loader: async ({ context: { queryClient }, params: { id } }) => {
+    await queryClient.ensureQueryData(product(id))
+  },
   component: ProductPage,
   pendingComponent: ProductSkeleton,
 })
@@ -24,7 +25,13 @@ function ProductPage() {
   const { data } = useSuspenseQuery(product(id))
   return (
     <SimpleGrid cols={COLUMNS} spacing={SPACING}>
-      <ProductPicture image={imageOf(data)} category={data.category} alt={local(data.name)} size="page" eager />
+      <ProductPicture
+        image={imageOf(data)}
+        category={data.category}
+        alt={local(data.picture?.alt ?? data.name)}
+        size="page"
+        eager
+      />
       {/* Another product begins with one piece again. */}
       <BuyBox key={id} product={data} />
     </SimpleGrid>

@@ -47,7 +47,7 @@ function LineOf({ line, onQuantity, onRemove }: LineDeeds & { readonly line: Lin
         <Link to="/shop/products/$id" params={{ id: productId }} className={classes.name}>
           {name}
         </Link>
-        <Money amount={price} currency={currency} size="sm" c="dimmed" />
+        <Money amount={price} currency={currency} fz="sm" c="dimmed" />
         {line.note && (
           <Note note={line.note} currency={currency} price={price} onFit={left => onQuantity(line, left)} />
         )}

@@ -19,6 +19,7 @@ interface CartSumProps {
 export function CartSum({ lines, currency, onClean, deed }: CartSumProps) {
   const { t } = useTranslation('shop')
   const out = lines.filter(isOut)
+  const isShort = lines.some(line => isBlocked(line) && !isOut(line))
   const total = totalOf(
     lines.filter(line => !isOut(line)),
     currency,
@@ -46,7 +47,12 @@ export function CartSum({ lines, currency, onClean, deed }: CartSumProps) {
             </Button>
           </Alert>
         )}
-        {deed(total, lines.some(isBlocked))}
+        {deed(total, isShort || out.length > 0)}
+        {isShort && (
+          <Text size="sm" c="dimmed" ta="center">
+            {t('cart.short')}
+          </Text>
+        )}
       </Stack>
     </Card>
   )

@@ -22,7 +22,11 @@ export function CartView({ lines, onClean, deed, ...deeds }: CartViewProps) {
   const isMixed = parts.length > 1
   return (
     <Stack gap="lg">
-      {isMixed && <Text c="dimmed">{t('cart.mixed')}</Text>}
+      {isMixed && (
+        <Text c="dimmed" mt="-sm">
+          {t('cart.mixed')}
+        </Text>
+      )}
       {parts.map(([currency, own]) => (
         <div key={currency} className={classes.columns}>
           <CartList lines={own} label={isMixed ? t('cart.linesIn', { currency }) : t('cart.lines')} {...deeds} />

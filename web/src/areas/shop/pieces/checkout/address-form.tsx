@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { formatPhone } from '../../../../ui/format.ts'
 import { type AddressField, type AddressForm, REQUIRED } from './address.ts'
+import { formatOnBlur } from './format-on-blur.ts'
 
 const ZIP_CODE = /^\d{5}$/
 const AUTO: Record<AddressField, string> = {
@@ -50,7 +51,7 @@ export function AddressFields({ form }: { readonly form: UsedAddressForm }) {
         {...phone}
         key={form.key('phone')}
         inputMode="tel"
-        onBlur={event => form.setFieldValue('phone', formatPhone(event.currentTarget.value))}
+        onBlur={formatOnBlur(formatPhone, text => form.setFieldValue('phone', text))}
       />
       <TextInput {...input('zipCode')} key={form.key('zipCode')} inputMode="numeric" />
       <TextInput {...input('city')} key={form.key('city')} />

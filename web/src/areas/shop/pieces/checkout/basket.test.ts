@@ -1,6 +1,6 @@
 import type { Cart } from '@madang/client'
 import { describe, expect, test } from 'vitest'
-import { basketOfCart, holdsTheSame } from './basket.ts'
+import { basketOfCart } from './basket.ts'
 
 type Item = Cart['items'][number]
 
@@ -35,14 +35,4 @@ describe('an order of the cart', () => {
     expect(basketOfCart(cart(), undefined)).toBeNull()
     expect(basketOfCart(cart(item('salt')), 'USD')).toBeNull()
   })
-})
-
-test('a price alone makes no other basket; a piece more does', () => {
-  const [now, dearer, more] = [
-    cart(item('salt'), item('tea')),
-    cart(item('tea'), item('salt', { currentPrice: 12_000 })),
-    cart(item('salt', { quantity: 2 }), item('tea')),
-  ].map(each => basketOfCart(each, undefined))
-  expect(now && dearer && holdsTheSame(now, dearer)).toBe(true)
-  expect(now && more && holdsTheSame(now, more)).toBe(false)
 })

@@ -1,6 +1,6 @@
 /** What is about to be ordered: the cart or a part of it, or some pieces of one product. */
 import type { Cart, Product, paths } from '@madang/client'
-import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { cartQuery } from '../../../../api/cart.ts'
 import { asCharged } from '../cart/use-cart.ts'
 import type { Localized } from '../local.ts'
@@ -62,21 +62,3 @@ export function useBasket(source: Source): Basket | null | undefined {
   if (isCart) return cart && basketOfCart(cart, source.currency)
   return one && basketOfProduct(one, source.quantity)
 }
-
-/** As it is by now at the server. */
-export async function freshBasket(queryClient: QueryClient, source: Source): Promise<Basket | null> {
-  const now = { staleTime: 0 }
-  if (source.kind === 'cart') {
-    return basketOfCart(await queryClient.fetchQuery({ ...cartQuery(), ...now }), source.currency)
-  }
-  return basketOfProduct(await queryClient.fetchQuery({ ...product(source.productId), ...now }), source.quantity)
-}
-
-const contentOf = ({ lines }: Basket): string =>
-  lines
-    .map(({ productId, quantity }) => `${quantity} ${productId}`)
-    .sort()
-    .join()
-
-/** The same things, at whatever price. */
-export const holdsTheSame = (one: Basket, other: Basket): boolean => contentOf(one) === contentOf(other)

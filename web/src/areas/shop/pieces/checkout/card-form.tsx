@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { demoQuery } from '../../../../api/demo.ts'
 import { type Card, type CardFault, cardFaults, TEST_CARDS, type TestCard, writeExpiry, writeNumber } from './card.ts'
 import classes from './card-form.module.css'
+import { formatOnBlur } from './format-on-blur.ts'
 
 const NO_CARD: Card = { number: '', expiry: '', cvv: '' }
 const TESTS = Object.keys(TEST_CARDS) as TestCard[]
@@ -35,7 +36,7 @@ export function CardFields({ form }: { readonly form: UsedCardForm }) {
         placeholder="0000 0000 0000 0000"
         inputMode="numeric"
         autoComplete="cc-number"
-        onBlur={event => form.setFieldValue('number', writeNumber(event.currentTarget.value))}
+        onBlur={formatOnBlur(writeNumber, text => form.setFieldValue('number', text))}
       />
       <SimpleGrid cols={2} spacing="md">
         <TextInput
@@ -45,7 +46,7 @@ export function CardFields({ form }: { readonly form: UsedCardForm }) {
           placeholder="12/30"
           inputMode="numeric"
           autoComplete="cc-exp"
-          onBlur={event => form.setFieldValue('expiry', writeExpiry(event.currentTarget.value))}
+          onBlur={formatOnBlur(writeExpiry, text => form.setFieldValue('expiry', text))}
         />
         <TextInput
           {...form.getInputProps('cvv')}

@@ -41,7 +41,12 @@ export function MethodChoice({ value, onChange, left, currency, card }: MethodCh
             value="wallet"
             label={t('method.wallet')}
             description={<WalletText left={left} currency={currency} />}
-            classNames={{ root: classes.root, body: classes.body, label: classes.label }}
+            classNames={{
+              root: classes.root,
+              body: classes.body,
+              label: classes.label,
+              description: classes.description,
+            }}
           />
           {left !== null && left < 0 && currency === TOP_UP_CURRENCY && (
             <LinkButton to="/wallet/top-up" variant="default" size="sm" className={classes.aside}>
@@ -54,7 +59,12 @@ export function MethodChoice({ value, onChange, left, currency, card }: MethodCh
             value="card"
             label={t('method.card')}
             description={t('method.cardText')}
-            classNames={{ root: classes.root, body: classes.body, label: classes.label }}
+            classNames={{
+              root: classes.root,
+              body: classes.body,
+              label: classes.label,
+              description: classes.description,
+            }}
           />
           {value === 'card' && (
             <div className={classes.below}>

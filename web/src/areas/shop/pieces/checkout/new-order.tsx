@@ -10,7 +10,7 @@ import { EmptyCart } from '../cart/empty-cart.tsx'
 import classes from '../columns.module.css'
 import { type AddressForm, addressErrors, addressOf } from './address.ts'
 import { AddressFields, type UsedAddressForm, useAddressForm } from './address-form.tsx'
-import { type Basket, freshBasket, holdsTheSame, type Source, useBasket } from './basket.ts'
+import { type Basket, type Source, useBasket } from './basket.ts'
 import { useCardForm } from './card-form.tsx'
 import { focusFirst } from './focus.ts'
 import { type Method, MethodChoice, useLeft } from './method.tsx'
@@ -29,40 +29,38 @@ export function NewOrder({ source, first }: NewOrderProps) {
   const basket = useBasket(source)
   const placing = usePlace()
   // What was sent may have emptied the cart: its outcome is asked for before anything else is said.
-  if (basket) return <Form source={source} first={first} basket={basket} placing={placing} />
+  if (basket) return <Form first={first} basket={basket} placing={placing} />
   if (placing.state.phase !== 'idle') return <AttemptNotice state={placing.state} onRetry={placing.retry} />
   return basket === null ? <EmptyCart /> : <CardSkeleton rows={4} />
 }
 
-interface FormProps extends NewOrderProps {
+interface FormProps extends Pick<NewOrderProps, 'first'> {
   readonly basket: Basket
   readonly placing: ReturnType<typeof usePlace>
 }
 
-function Form({ source, first, basket, placing }: FormProps) {
+function Form({ first, basket, placing }: FormProps) {
   const { t } = useTranslation('shop')
   const { state, busy, retry } = placing
   const refusal = state.phase === 'refused' ? state.refusal : null
-  const { total, currency, lines } = basket
+  const { total, currency, lines, wanted } = basket
   const address = useAddressForm(first)
   const card = useCardForm()
   const left = useLeft(total, currency)
   const [chosen, setChosen] = useState<Method | null>(null)
   const method = chosen ?? (left !== null && left < 0 ? 'card' : 'wallet')
   const isShort = method === 'wallet' && left !== null && left < 0
-  const order = ({ wanted }: Basket) => {
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isShort) return
     const isWrong = [address.validate(), ...(method === 'card' ? [card.validate()] : [])].some(each => each.hasErrors)
     if (isWrong) return focusFirst()
     const shippingAddress = addressOf(address.getValues())
     if (method === 'wallet') placing.place({ ...wanted, shippingAddress, paymentMethod: 'wallet' }, null)
     else placing.place({ ...wanted, shippingAddress }, card.getValues())
   }
-  const accept = useAcceptance(source, basket, order, placing.reset)
   useRefusedFields(refusal, address)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!isShort) order(basket)
-  }
+  useFreshBasket(refusal)
   return (
     <form id={FORM} onSubmit={submit} noValidate className={classes.columns}>
       <div className={classes.main}>
@@ -79,12 +77,16 @@ function Form({ source, first, basket, placing }: FormProps) {
           <MethodChoice value={method} onChange={setChosen} left={left} currency={currency} card={card} />
         </Card>
       </div>
-      <Summary lines={lines} total={total} currency={currency}>
-        {refusal && !isOfFields(refusal) ? (
-          <Refused refusal={refusal} lines={lines} onAccept={accept} />
-        ) : (
-          <AttemptNotice state={state} onRetry={retry} fields={Object.keys(refusal?.fields ?? {})} />
-        )}
+      <Summary
+        {...{ lines, total, currency }}
+        notice={
+          refusal && !isOfFields(refusal) ? (
+            <Refused refusal={refusal} lines={lines} />
+          ) : (
+            <AttemptNotice state={state} onRetry={retry} fields={Object.keys(refusal?.fields ?? {})} />
+          )
+        }
+      >
         <PayButton form={FORM} total={total} currency={currency} busy={busy} disabled={isShort} />
       </Summary>
     </form>
@@ -104,12 +106,13 @@ function useRefusedFields(refusal: Refusal | null, form: UsedAddressForm): void 
   }, [refusal])
 }
 
-/** Orders the same things at their new total; where it is something else by now, that is shown first. */
-function useAcceptance(source: Source, seen: Basket, order: (basket: Basket) => void, reset: () => void) {
+/** What is ordered is something else by now: the summary shows that, and the button agrees to it. */
+const CHANGED = ['price_changed', 'cart_changed']
+
+function useFreshBasket(refusal: Refusal | null): void {
   const queryClient = useQueryClient()
-  return async (agreed: number) => {
-    const fresh = await freshBasket(queryClient, source)
-    if (fresh && holdsTheSame(fresh, seen) && fresh.total <= agreed) order(fresh)
-    else reset()
-  }
+  useEffect(() => {
+    if (!refusal || !CHANGED.includes(refusal.code)) return
+    for (const queryKey of [['cart'], ['products']]) void queryClient.invalidateQueries({ queryKey })
+  }, [refusal, queryClient])
 }

@@ -63,8 +63,11 @@ export function PayOrder({ order, payments, paying, card, method: chosen, onMeth
           </Card>
         )}
       </div>
-      <Summary lines={items} total={total} currency={currency}>
-        <AttemptNotice state={state} onRetry={retry} fields={CARD_FIELDS} />
+      <Summary
+        lines={items}
+        {...{ total, currency }}
+        notice={isOfCard(state) ? null : <AttemptNotice state={state} onRetry={retry} />}
+      >
         {payUntil && (
           <Text size="sm" c="dimmed">
             {t('checkout.until', { time: formatInstant(payUntil) })}
@@ -76,8 +79,8 @@ export function PayOrder({ order, payments, paying, card, method: chosen, onMeth
   )
 }
 
-/** Shown at the card. */
-const CARD_FIELDS = ['cardDetails']
+/** It is shown at the card. */
+const isOfCard = (state: AttemptState): boolean => state.phase === 'refused' && state.refusal.code === 'card_refused'
 
 /** What failed before is not proposed again while there is another way. */
 function firstMethod(left: number | null, failed: Payment | null): Method {

@@ -1,5 +1,5 @@
 /** Why an order was not taken, and what to do next. */
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,14 +12,12 @@ import type { BasketLine } from './basket.ts'
 interface RefusedProps {
   readonly refusal: Refusal
   readonly lines: readonly BasketLine[]
-  /** Agrees to the new total. */
-  readonly onAccept: (total: number) => void
 }
 
-export function Refused({ refusal, lines, onAccept }: RefusedProps) {
+export function Refused({ refusal, lines }: RefusedProps) {
   const { t } = useTranslation('shop')
   const { code, problem } = refusal
-  if (code === 'price_changed') return <PriceChanged change={changeIn(problem)} lines={lines} onAccept={onAccept} />
+  if (code === 'price_changed') return <PriceChanged change={changeIn(problem)} lines={lines} />
   if (code === 'cart_changed') return <Notice title={t('refused.cartChanged')}>{t('refused.cartChangedText')}</Notice>
   if (code === 'cart_already_ordered' && typeof problem.orderId === 'string')
     return (
@@ -60,23 +58,16 @@ interface PriceChange {
 
 const changeIn = (problem: Refusal['problem']): PriceChange => problem as unknown as PriceChange
 
-interface PriceChangedProps extends Pick<RefusedProps, 'lines' | 'onAccept'> {
+interface PriceChangedProps extends Pick<RefusedProps, 'lines'> {
   readonly change: PriceChange
 }
 
-function PriceChanged({ change: { currency, oldTotal, newTotal, items }, lines, onAccept }: PriceChangedProps) {
+function PriceChanged({ change: { currency, oldTotal, newTotal, items }, lines }: PriceChangedProps) {
   const { t } = useTranslation('shop')
   const local = useLocal()
   const money = (from: number, to: number) => ({ from: formatMoney(from, currency), to: formatMoney(to, currency) })
   return (
-    <Notice
-      title={t('refused.priceTitle')}
-      action={
-        <Button size="sm" onClick={() => onAccept(newTotal)}>
-          {t('refused.priceAccept', { amount: formatMoney(newTotal, currency) })}
-        </Button>
-      }
-    >
+    <Notice title={t('refused.priceTitle')}>
       {items.map(({ productId, oldPrice, newPrice }) => {
         const name = lines.find(line => line.productId === productId)?.name
         return (
@@ -88,6 +79,7 @@ function PriceChanged({ change: { currency, oldTotal, newTotal, items }, lines, 
       <Text size="sm" fw={600}>
         {t('refused.priceTotal', money(oldTotal, newTotal))}
       </Text>
+      <Text size="sm">{t('refused.priceText')}</Text>
     </Notice>
   )
 }

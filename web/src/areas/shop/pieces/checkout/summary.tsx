@@ -14,12 +14,14 @@ interface SummaryProps {
   readonly lines: readonly BasketLine[]
   readonly currency: string
   readonly total: number
+  /** What became of the attempt to order or to pay it. */
+  readonly notice?: ReactNode
   /** Buttons and what is said of them. */
   readonly children?: ReactNode
 }
 
 /** What is ordered and what it costs, always in sight on a wide window. */
-export function Summary({ lines, currency, total, children }: SummaryProps) {
+export function Summary({ lines, currency, total, notice, children }: SummaryProps) {
   const { t } = useTranslation('shop')
   const local = useLocal()
   return (
@@ -34,7 +36,7 @@ export function Summary({ lines, currency, total, children }: SummaryProps) {
               <Text size="sm">
                 {local(line.name)} <span className="nowrap">× {line.quantity}</span>
               </Text>
-              <Money amount={totalOf([line], currency)} currency={currency} size="sm" />
+              <Money amount={totalOf([line], currency)} currency={currency} fz="sm" />
             </Group>
           ))}
         </Stack>
@@ -43,7 +45,12 @@ export function Summary({ lines, currency, total, children }: SummaryProps) {
           <Text fw={600}>{t('sum.total')}</Text>
           <Money amount={total} currency={currency} fw={700} fz={24} />
         </Group>
-        {children}
+        {children && (
+          <div>
+            <div className={classes.notice}>{notice}</div>
+            <Stack gap="md">{children}</Stack>
+          </div>
+        )}
       </Stack>
     </Card>
   )

@@ -10,6 +10,7 @@ import { AttemptNotice } from '../../../../ui/attempt-notice.tsx'
 import { Confirm } from '../../../../ui/confirm.tsx'
 import { formatMoney } from '../../../../ui/format.ts'
 import type { OrderInFull } from '../queries.ts'
+import classes from './cancel-order.module.css'
 
 const REASONS = ['mind', 'mistake', 'address', 'late', 'other'] as const
 type Reason = (typeof REASONS)[number]
@@ -52,15 +53,27 @@ export function CancelOrder({ order }: { readonly order: OrderInFull }) {
               ? t('cancel.paid', { amount: formatMoney(order.total, order.currency) })
               : t('cancel.unpaid')}
           </Text>
-          <Radio.Group label={t('cancel.reason')} value={reason} onChange={chosen => setReason(chosen as Reason)}>
-            <Stack gap="xs" mt="xs">
+          <Radio.Group
+            size="md"
+            label={t('cancel.reason')}
+            value={reason}
+            onChange={chosen => setReason(chosen as Reason)}
+          >
+            <Stack gap={0} mt={4}>
               {REASONS.map(each => (
-                <Radio key={each} value={each} label={t(`cancel.reasons.${each}`)} />
+                <Radio
+                  key={each}
+                  value={each}
+                  label={t(`cancel.reasons.${each}`)}
+                  size="md"
+                  className={classes.reason}
+                />
               ))}
             </Stack>
           </Radio.Group>
           {reason === 'other' && (
             <Textarea
+              size="md"
               label={t('cancel.words')}
               value={words}
               onChange={event => setWords(event.currentTarget.value)}

@@ -23,7 +23,10 @@ export function OrderFacts({ order, payments }: OrderFactsProps) {
         items={[
           [t('order.placedAt'), formatInstant(createdAt)],
           [t('order.payment'), paidBy],
-          [t('order.total'), <Money key="total" amount={total} currency={currency} fw={700} />],
+          [
+            paidBy === null ? t('sum.total') : t('order.total'),
+            <Money key="total" amount={total} currency={currency} fw={700} />,
+          ],
           [t('order.refunded'), refunded > 0 && <Money key="refunded" amount={refunded} currency={currency} />],
         ]}
       />

@@ -67,7 +67,8 @@ function OrderText({ order: { items, createdAt, number, status, total, currency 
           {others.length > 0 ? t('orders.more', { name, count: others.length }) : name}
         </Text>
         <Text span size="sm" c="dimmed">
-          {[formatInstant(createdAt), number].filter(Boolean).join(' · ')}
+          {formatInstant(createdAt)}
+          {number && <span className="nowrap"> · {number}</span>}
         </Text>
       </span>
       <span className={classes.state}>

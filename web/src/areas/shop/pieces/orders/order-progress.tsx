@@ -27,10 +27,11 @@ export function OrderProgress({ order, payments }: OrderProgressProps) {
   )
 }
 
-function Reason({ order: { reason, status, note } }: { readonly order: OrderInFull }) {
+function Reason({ order: { reason, reasonCode, status } }: { readonly order: OrderInFull }) {
   const { t } = useTranslation('shop')
-  if (reason === null) return null
-  const why = t(`failed.${failureKind(reason)}`)
+  if (reasonCode === null) return null
+  const why = t(`failed.${failureKind(reasonCode)}`)
+  const note = reason === reasonCode ? null : reason
   if (status === 'failed')
     return (
       <Notice color="crimson" title={t('failed.title')}>
@@ -38,13 +39,5 @@ function Reason({ order: { reason, status, note } }: { readonly order: OrderInFu
         <Text size="sm">{t('failed.unpaid')}</Text>
       </Notice>
     )
-  return (
-    <Notice title={why}>
-      {note && (
-        <Text size="sm">
-          {t('order.reason')}: {note}
-        </Text>
-      )}
-    </Notice>
-  )
+  return <Notice title={why}>{note && <Text size="sm">{t('order.note', { note })}</Text>}</Notice>
 }

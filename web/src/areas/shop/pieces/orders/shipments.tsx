@@ -52,7 +52,7 @@ function ShipmentOf({ shipment, order }: { readonly shipment: Shipment; readonly
           </Text>
         )}
       </div>
-      <Status of="shipment" status={status} />
+      <Status of="shipment" status={status} tone={status === 'open' ? 'waiting' : undefined} />
     </Group>
   )
 }

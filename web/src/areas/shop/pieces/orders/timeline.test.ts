@@ -3,7 +3,7 @@ import type { OrderEvent, OrderInFull } from '../queries.ts'
 import { type TimedStep, timelineOf } from './timeline.ts'
 
 const order = (status: OrderInFull['status'], more: Partial<OrderInFull> = {}): OrderInFull =>
-  ({ status, reason: null, progress: null, ...more }) as OrderInFull
+  ({ status, reasonCode: null, progress: null, ...more }) as OrderInFull
 
 const event = (type: string, minute: number): OrderEvent => ({
   ...{ version: minute, type: `orders.${type}`, actor: 'mem_1', correlationId: 'c', reason: null },
@@ -54,7 +54,7 @@ describe('the way of an order that is', () => {
   })
   test('failed, at the step that its reason tells', () => {
     const history = [PLACED, event('order-failed', 3)]
-    expect(shown(timelineOf(order('failed', { reason: 'out_of_stock' }), history, []))).toEqual(['stock failed 3'])
+    expect(shown(timelineOf(order('failed', { reasonCode: 'out_of_stock' }), history, []))).toEqual(['stock failed 3'])
     expect(shown(timelineOf(order('failed', { reason: 'insufficient_funds' }), history, []))).toEqual([
       ...['stock done 3', 'payment failed 3'],
     ])

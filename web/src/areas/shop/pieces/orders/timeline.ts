@@ -89,10 +89,10 @@ function currentOf(order: OrderInFull, payments: Payments): Pick<TimedStep, 'sta
 }
 
 /** Stock comes first: what failed for another reason had its stock. */
-function failed({ reason }: OrderInFull, history: readonly OrderEvent[]): readonly TimedStep[] {
+function failed({ reasonCode }: OrderInFull, history: readonly OrderEvent[]): readonly TimedStep[] {
   const at = timesOf(history)
   const failedAt = at('order-failed')
-  const kind = failureKind(reason)
+  const kind = failureKind(reasonCode)
   if (kind === 'stock' || kind === 'gone') return [{ name: 'stock', state: 'failed', at: failedAt }]
   return [
     { name: 'stock', state: 'done', at: at('payment-awaited') ?? failedAt },

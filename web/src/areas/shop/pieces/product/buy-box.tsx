@@ -1,8 +1,7 @@
 /** Beside the picture of a product: what it is and costs, how many, and the two ways to buy it. */
-import type { Product } from '@madang/client'
+import type { Schemas } from '@madang/client'
 import { Box, Button, Divider, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowBackUp, IconTruckDelivery } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +11,6 @@ import { TextLink } from '../../../../ui/links.tsx'
 import { Money } from '../../../../ui/money.tsx'
 import { useAddToCart } from '../cart/use-cart.ts'
 import { useLocal } from '../local.ts'
-import { categories } from '../queries.ts'
 import { StockText } from '../shelf/product-card.tsx'
 import { Stepper } from '../stepper.tsx'
 import { stockNote } from '../stock.ts'
@@ -20,7 +18,9 @@ import { totalOf } from '../sums.ts'
 import { tellAdded, useTellError } from '../toasts.tsx'
 import classes from './buy-box.module.css'
 
-export function BuyBox({ product }: { readonly product: Product }) {
+type Detail = Schemas['ProductDetail']
+
+export function BuyBox({ product }: { readonly product: Detail }) {
   const { t } = useTranslation('shop')
   const local = useLocal()
   const [pieces, setPieces] = useState(1)
@@ -31,7 +31,7 @@ export function BuyBox({ product }: { readonly product: Product }) {
   return (
     <Stack gap="md">
       <div>
-        <CategoryLink category={product.category} />
+        <Origin product={product} />
         <Title order={1} mt={2}>
           {local(name)}
         </Title>
@@ -58,7 +58,7 @@ export function BuyBox({ product }: { readonly product: Product }) {
               amount={totalOf([{ price, quantity: Math.min(pieces, max) }], currency)}
               currency={currency}
               fw={700}
-              size="xl"
+              fz="xl"
             />
           </Group>
         </>
@@ -72,19 +72,22 @@ export function BuyBox({ product }: { readonly product: Product }) {
   )
 }
 
-function CategoryLink({ category }: { readonly category: string }) {
+/** Which shelf it stands on, and who sells it. */
+function Origin({ product: { category, categoryName, seller } }: { readonly product: Detail }) {
+  const { t } = useTranslation('shop')
   const local = useLocal()
-  const { data = [] } = useQuery(categories())
-  const named = data.find(each => each.category === category)
   return (
-    <TextLink to="/shop" search={{ category }} size="sm" c="dimmed">
-      {named ? local(named.name) : category}
-    </TextLink>
+    <Text size="sm" c="dimmed">
+      <TextLink to="/shop" search={{ category }} inherit c="dimmed">
+        {local(categoryName)}
+      </TextLink>
+      {seller.name && ` · ${t('product.soldBy', { name: local(seller.name) })}`}
+    </Text>
   )
 }
 
 interface DeedsProps {
-  readonly product: Product
+  readonly product: Detail
   readonly pieces: number
   readonly isGone: boolean
 }
@@ -115,7 +118,7 @@ function Deeds({ product: { id, name }, pieces, isGone }: DeedsProps) {
         {t('product.add')}
       </Button>
       <Button
-        size="lg"
+        fz="lg"
         px="sm"
         onClick={() => void navigate({ to: '/shop/checkout', search: { product: id, quantity: pieces } })}
       >

@@ -48,10 +48,10 @@ function Purse() {
         <Skeleton height={30} width={150} my={6} opacity={0.3} />
       )}
       <div className={classes.deeds}>
-        <LinkButton to="/wallet/top-up" size="sm" className={classes.light}>
+        <LinkButton to="/wallet/top-up" size="sm" variant="white" color="pine.8" className={classes.light}>
           {ui('page.topUp')}
         </LinkButton>
-        <LinkButton to="/wallet/send" size="sm" className={classes.dim}>
+        <LinkButton to="/wallet/send" size="sm" variant="white" color="gray.0" className={classes.dim}>
           {ui('page.send')}
         </LinkButton>
       </div>
@@ -64,10 +64,10 @@ function Entrance() {
   const ui = useTranslation().t
   return (
     <div className={classes.entrance}>
-      <LinkButton to="/login" search={{ next: '/shop' }} className={classes.light}>
+      <LinkButton to="/login" search={{ next: '/shop' }} variant="white" color="pine.8" className={classes.light}>
         {ui('shell.logIn')}
       </LinkButton>
-      <LinkButton to="/sign-up" className={classes.dim}>
+      <LinkButton to="/sign-up" variant="white" color="gray.0" className={classes.dim}>
         {t('hero.signUp')}
       </LinkButton>
     </div>

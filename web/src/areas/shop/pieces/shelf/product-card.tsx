@@ -25,7 +25,7 @@ export function ProductCard({ product, eager }: ProductCardProps) {
       <ProductPicture image={imageOf(product)} category={category} eager={eager} pale={note === 'soldOut'} />
       <span className={classes.name}>{local(name)}</span>
       <span className={classes.line}>
-        <Money amount={price} currency={currency} fw={700} size="lg" />
+        <Money amount={price} currency={currency} fw={700} fz="lg" />
         <StockText available={stock.available} />
       </span>
     </Link>
