@@ -62,6 +62,10 @@ export const MaskedName = Type.String({ description: 'Masked.', examples: ['김*
 
 export const BankCode = Type.String({ description: 'Three digits, as Korean banks have them.', examples: ['088'] })
 export const Last4 = Type.String({ description: 'The last four digits.', examples: ['6789'] })
+export const MaskedAccount = Type.Object(
+  { bankCode: BankCode, last4: Last4 },
+  { $id: 'MaskedBankAccount', description: 'A bank account whose number is never shown in full.' },
+)
 export const Region = Type.String({ examples: ['seoul'] })
 /** What somebody wrote to a transfer of money. */
 export const Memo = Type.String({ examples: ['점심값'] })

@@ -6,6 +6,8 @@
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { ShownAccount } from './counterparty.ts'
+import { lookUp } from './look-up.ts'
 import { mayLeave } from './obligations.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
@@ -130,6 +132,9 @@ export const linkedAccount = rpc(
   Type.Union([Type.Object({ accountId: Type.String(), bankCode: Type.String(), last4: Type.String() }), Type.Null()]),
 )
 
+/** What may be shown of the account at the other side of a bank transfer, by the transfer's id. */
+export const transferAccounts = lookUp('banking.transfer-accounts', ShownAccount)
+
 const OfTransfer = { transferId: Type.String(), reverses: Type.Union([Type.String(), Type.Null()]) }
 /** From its own saga: the answer of the bank. */
 export const completeTransfer = command(
@@ -161,5 +166,5 @@ export const bankingContract = defineContract('banking', {
     transferUnknown,
   },
   commands: { requestTransfer, completeTransfer, failTransfer, markTransferUnknown, reconciliationDue, reconcileBank },
-  rpcs: { sealAccount, linkedAccount, mayLeave: mayLeave.of('banking') },
+  rpcs: { sealAccount, linkedAccount, transferAccounts, mayLeave: mayLeave.of('banking') },
 })

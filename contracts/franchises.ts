@@ -3,11 +3,17 @@ import { type Static, Type } from 'typebox'
 import { defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { lookUp } from './look-up.ts'
 import { mayLeave } from './obligations.ts'
 
 /** Basis points: 10,000 are the whole amount. */
 export const FEE_BP_MAX = 10_000
-export const FeeBp = Type.Integer({ minimum: 0, maximum: FEE_BP_MAX })
+export const FeeBp = Type.Integer({
+  minimum: 0,
+  maximum: FEE_BP_MAX,
+  description: 'Basis points: 250 are 2.5 %.',
+  examples: [250],
+})
 
 /** Everything other services copy of a franchise; every event has all of it. */
 export const FranchiseSnapshot = Type.Object({
@@ -38,8 +44,11 @@ export const franchiseChanged = event(
 export const feeOf = (amount: number, bp: number): number =>
   Number((BigInt(amount) * BigInt(bp) * 2n + 10_000n) / 20_000n)
 
+/** Names by id. */
+export const franchiseNames = lookUp('franchises.names', Type.String())
+
 export const franchisesContract = defineContract('franchises', {
   summary: 'Franchises: whose they are, where their money is paid out to, and their fees.',
   events: { franchiseRegistered, franchiseChanged },
-  rpcs: { mayLeave: mayLeave.of('franchises') },
+  rpcs: { franchiseNames, mayLeave: mayLeave.of('franchises') },
 })

@@ -5,28 +5,42 @@
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { namedEnum } from '../platform/kit/named-enum.ts'
 import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
+import { lookUp } from './look-up.ts'
 
-export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
-export const Role = Type.Enum([...ROLES])
+const ROLE = {
+  customer: { ko: '고객', en: 'Buys and pays; every member is one.' },
+  merchant: { ko: '점주', en: 'Sells products and owns franchises.' },
+  employee: { ko: '직원', en: 'Works for the company.' },
+  manager: { ko: '관리자', en: 'Leads employees.' },
+  hr: { ko: '인사 담당자', en: 'Looks after the records of employees.' },
+  supplier: { ko: '공급사', en: 'Supplies stores.' },
+  inspector: { ko: '감사자', en: 'Reads everything and changes nothing.' },
+  operator: { ko: '운영자', en: 'Runs the platform.' },
+} as const
+export const Role = namedEnum('Role', ROLE, { description: 'What a member may do.' })
 export type Role = Static<typeof Role>
 
-export const Language = Type.Enum(['ko', 'en'])
+const LANGUAGE = { ko: { ko: '한국어', en: 'Korean.' }, en: { ko: '영어', en: 'English.' } } as const
+export const Language = namedEnum('Language', LANGUAGE, { description: 'In which a member is written to.' })
 export type Language = Static<typeof Language>
 
-/** What a member wants to be notified of. */
-export const Notifications = Type.Object({
-  orders: Type.Boolean(),
-  money: Type.Boolean(),
-  settlements: Type.Boolean(),
-  marketing: Type.Boolean(),
-  approvals: Type.Boolean(),
-  leave: Type.Boolean(),
-  attendance: Type.Boolean(),
-  quests: Type.Boolean(),
-  recruiting: Type.Boolean(),
-  announcements: Type.Boolean(),
-})
+export const Notifications = Type.Object(
+  {
+    orders: Type.Boolean({ examples: [true] }),
+    money: Type.Boolean({ examples: [true] }),
+    settlements: Type.Boolean({ examples: [true] }),
+    marketing: Type.Boolean({ examples: [false] }),
+    approvals: Type.Boolean({ examples: [true] }),
+    leave: Type.Boolean({ examples: [true] }),
+    attendance: Type.Boolean({ examples: [true] }),
+    quests: Type.Boolean({ examples: [true] }),
+    recruiting: Type.Boolean({ examples: [true] }),
+    announcements: Type.Boolean({ examples: [true] }),
+  },
+  { $id: 'Notifications', description: 'What a member wants to be notified of.' },
+)
 export type Notifications = Static<typeof Notifications>
 
 /** As they are until a member says otherwise. */
@@ -161,11 +175,7 @@ export const emailReleased = event('identity.email-released', Claim)
 export const finishLeaving = command('identity.finish-leaving', OfMember)
 
 /** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
-export const maskedNames = rpc(
-  'identity.masked-names',
-  Type.Object({ ids: Type.Array(Type.String()) }),
-  Type.Record(Type.String(), Type.String()),
-)
+export const maskedNames = lookUp('identity.masked-names', Type.String())
 
 const MemberInfo = Type.Object({
   memberId: Type.String(),

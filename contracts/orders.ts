@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized } from './catalog.ts'
+import { lookUp } from './look-up.ts'
 import { mayLeave } from './obligations.ts'
 
 export const OrderLine = Type.Object({
@@ -103,6 +104,9 @@ export const finishCancellation = command(
   Type.Object({ orderId: Type.String(), refunded: Type.Boolean() }),
 )
 
+/** The numbers that people read, by id; of orders that have one. */
+export const orderNumbers = lookUp('orders.numbers', Type.String())
+
 export const ordersContract = defineContract('orders', {
   summary: 'Orders, from placing them to their delivery or cancellation.',
   events: {
@@ -121,5 +125,5 @@ export const ordersContract = defineContract('orders', {
     orderDelivered,
   },
   commands: { awaitPayment, confirmOrder, failOrder, failCancellation, finishCancellation },
-  rpcs: { mayLeave: mayLeave.of('orders') },
+  rpcs: { orderNumbers, mayLeave: mayLeave.of('orders') },
 })

@@ -21,6 +21,7 @@ import { deliverOrder, shipOrder } from '../../services/orders/delivery.ts'
 import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
+import { announce, readMost } from './notices.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
 import { PICTURES } from './pictures/pictures.ts'
 import { SIDE } from './pictures/svg.ts'
@@ -30,6 +31,7 @@ import { Shops } from './shops.ts'
 const DAYS = 21
 const DAY_MS = 86_400_000
 const ORDERS_A_DAY = 3
+const ANNOUNCEMENT_DAY = DAYS - 3
 
 class Seeding {
   readonly #application: Application
@@ -142,7 +144,9 @@ export async function seedDemo(
     await weeks(seeding, application, clock, members, morning, async day => {
       // A real bank must not get orders to pay the people of the demo.
       if (bank) await shops.day(day, members.slice(1), operator)
+      if (day === ANNOUNCEMENT_DAY) await announce(application, seeding.run.bind(seeding), operator)
     })
+    await readMost(application, seeding.run.bind(seeding), members)
   } finally {
     clock.release()
   }

@@ -33,7 +33,7 @@ const EXTENSIONS = { descriptions: 'x-enum-descriptions', texts: 'x-enum-texts' 
 export function namedEnum<Value extends string>(
   name: string,
   words: WordsOf<Value>,
-  { description, example }: Said<Value>,
+  { description, example }: Said<NoInfer<Value>>,
 ): TEnum<Value[]> {
   const values = Object.keys(words) as Value[]
   const listed = values.map(value => `- \`${value}\`: ${words[value].en}`).join('\n')

@@ -20,9 +20,16 @@ export const Nullable = <S extends TSchema>(schema: S, said: Said = {}) =>
 /** An instant of RFC 3339, `2026-11-20T00:00:00.000Z`. */
 export const Timestamp = Type.String({ format: 'date-time', examples: ['2026-11-20T01:30:00.000Z'] })
 
+/** What a schema with a name is at one place. */
+export const DESCRIPTION_HERE = 'x-description-here'
+
 /** A schema that is there already, with another sample or description at one place. */
 export function annotated<S extends TSchema>(schema: S, said: Said): S {
   // TypeBox keeps what it needs for types in properties that are not enumerable.
   const hidden = Object.entries(Object.getOwnPropertyDescriptors(schema)).filter(([, { enumerable }]) => !enumerable)
-  return Object.defineProperties({ ...schema, ...annotations(said) }, Object.fromEntries(hidden))
+  const { description, ...example } = annotations(said)
+  // One with a name keeps its description: the document says the other one where it refers to it.
+  const key = '$id' in schema ? DESCRIPTION_HERE : 'description'
+  const own = { ...example, ...(description !== undefined && { [key]: description }) }
+  return Object.defineProperties({ ...schema, ...own }, Object.fromEntries(hidden))
 }

@@ -7,6 +7,7 @@ import {
   daysAfter,
   endOf,
   isBusinessDay,
+  monthsAfter,
   noHolidays,
   startOf,
   timeOn,
@@ -38,6 +39,8 @@ test('a time of a date is an instant', () => {
 test('dates are counted over the ends of months, both ways', () => {
   expect(daysAfter('2026-12-31', 1)).toBe('2027-01-01')
   expect(daysAfter('2027-01-01', -31)).toBe('2026-12-01')
+  expect(monthsAfter('2026-12-01', 1)).toBe('2027-01-01')
+  expect(monthsAfter('2026-03-31', -13)).toBe('2025-02-28')
 })
 
 describe('a business day', () => {

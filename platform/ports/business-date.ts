@@ -27,6 +27,10 @@ export const timeOn = (date: string, time: string): Date => instantOf(Temporal.P
 /** Days may be below zero. */
 export const daysAfter = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString()
 
+/** The same day of another month, or its last. Months may be below zero. */
+export const monthsAfter = (date: string, months: number): string =>
+  Temporal.PlainDate.from(date).add({ months }).toString()
+
 /** Which dates are public holidays. */
 export interface Holidays {
   isHoliday(date: string): boolean

@@ -68,6 +68,8 @@ export const healthRoute = ({ services, build, clock }: HealthDeps): Route =>
     path: '/api/operations/health',
     name: 'getHealth',
     summary: 'How each service stands: readiness, lags, counts, what waits; the database and this process',
+    description:
+      'Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.',
     who: ['operator'],
     replies: {
       200: Type.Object({

@@ -54,6 +54,8 @@ export const historyRoute = (services: ReadonlyMap<string, RunningService>): Rou
     path: '/api/operations/history/{id}',
     name: 'getHistory',
     summary: 'What all services have recorded about a thing, and the sagas about it, by the id of the thing',
+    description:
+      'Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.',
     who: ['operator'],
     params: Type.Object({ id: token(300) }),
     replies: { 200: Type.Object({ id: Type.String(), events: Type.Array(Event), sagas: Type.Array(Progress) }) },

@@ -4,52 +4,30 @@ import type { Actor } from '../auth/tokens.ts'
 import { toMajor } from '../http/routes/amount.ts'
 import { list } from '../http/routes/list.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
-import { Nullable, Timestamp } from '../http/routes/schemas.ts'
+import { Timestamp } from '../http/routes/schemas.ts'
 import { token, words } from '../http/routes/texts.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { RunningService } from './running-service.ts'
 import { actOn } from './task-actions.ts'
 import { releaseTask, takeTask } from './task-assignee.ts'
+import {
+  ActedResponse,
+  ActionName,
+  AssigneeResponse,
+  CountsResponse,
+  ProposedResponse,
+  TaskId,
+  TaskListStatus,
+  TaskOrder,
+  TaskResponse,
+} from './task-schemas.ts'
 import { addressOf, countsOf, type Listed, nameOfKind, taskAt, tasksOf } from './task-sources.ts'
 
 const HOUR_MS = 3_600_000
 /** A year: older ones are found without this filter. */
 const HOURS_MAX = 8_784
 
-const Named = Type.Object({ ko: Type.String(), en: Type.String() })
-const Said = Type.Object({ action: Type.String(), reason: Type.String(), by: Type.String(), at: Type.String() })
-const Assignee = Type.Object({ by: Type.String(), at: Timestamp })
-
-const TaskResponse = Type.Object({
-  id: Type.String(),
-  service: Type.String(),
-  kind: Type.String(),
-  status: Type.Enum(['open', 'working', 'closed']),
-  what: Named,
-  why: Type.String({ description: 'A code, or the error of a message that could not be applied.' }),
-  cause: Type.Union([Named, Type.Null()], { description: 'What the code means.' }),
-  role: Type.String({ description: 'Whose task it is.' }),
-  reference: Type.String(),
-  about: Type.Array(Type.String(), { description: 'Everything it is about; the reference is the first.' }),
-  amount: Nullable(Type.Number()),
-  currency: Nullable(Type.String()),
-  facts: Type.Record(Type.String(), Type.String()),
-  openedAt: Type.String(),
-  actions: Type.Array(
-    Type.Object({
-      action: Type.String(),
-      name: Named,
-      does: Type.Object(Named.properties, { description: 'What happens then.' }),
-      secondPerson: Type.Boolean(),
-    }),
-  ),
-  assignee: Type.Union([Assignee, Type.Null()], { description: 'Who looks after it.' }),
-  proposed: Type.Union([Said, Type.Null()], { description: 'What waits for a second person to agree.' }),
-  acted: Type.Union([Said, Type.Null()], { description: 'What was done last.' }),
-})
-
-const TaskId = Type.Object({ id: token(300) })
 const Cursor = Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() })
 
 function present({ at, actions, record, about, amount, currency, ...shown }: Listed) {
@@ -85,23 +63,6 @@ export const taskRoutes = (services: Services, clock: Clock): readonly Route[] =
   ...assigneeRoutes(services),
 ]
 
-/** How many tasks each kind has; what is new among them since an instant. */
-const Counts = Type.Object({
-  open: Type.Integer(),
-  fresh: Type.Integer({ description: 'Opened since the instant that was asked for.' }),
-  oldestAt: Nullable(Timestamp),
-  kinds: Type.Array(
-    Type.Object({
-      service: Type.String(),
-      kind: Type.String(),
-      what: Named,
-      count: Type.Integer(),
-      fresh: Type.Integer(),
-      oldestAt: Timestamp,
-    }),
-  ),
-})
-
 const DAY_MS = 24 * HOUR_MS
 
 async function counts(services: Services, since: Date) {
@@ -125,9 +86,11 @@ function readRoutes(services: Services, clock: Clock): readonly Route[] {
       path: '/api/operations/task-counts',
       name: 'countTasks',
       summary: 'How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said',
+      description:
+        'For the badge of an operator’s page: how many tasks wait in all services, by kind, since when the oldest waits, and how many are new since an instant; a day ago unless `since` says another.',
       who: ['operator'],
       query: Type.Object({ since: Type.Optional(Timestamp) }),
-      replies: { 200: Counts },
+      replies: { 200: CountsResponse },
       async read({ query }) {
         return ok(await counts(services, new Date(query.since ?? clock.now().getTime() - DAY_MS)))
       },
@@ -136,14 +99,16 @@ function readRoutes(services: Services, clock: Clock): readonly Route[] {
       path: '/api/operations/tasks',
       name: 'listTasks',
       summary: 'What waits for a person in all services, newest first',
+      description:
+        'Everything that only a person can settle, of all services in one list: what services leave to people, sagas that are stuck, messages that were set aside, timers that keep failing. Each says why, since when, about what and how much, and what can be done about it.',
       who: ['operator'],
       filter: {
         kind: token(60),
         service: token(60),
         reference: token(300),
         olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
-        status: Type.Enum(['open', 'closed'], { description: 'What is open or being worked on, unless said.' }),
-        order: Type.Enum(['newest', 'oldest'], { description: 'The newest first, unless said.' }),
+        status: TaskListStatus,
+        order: TaskOrder,
       },
       item: TaskResponse,
       async query({ kind, service, reference, olderThanHours, status, order }, { after, limit }) {
@@ -165,6 +130,8 @@ function readRoutes(services: Services, clock: Clock): readonly Route[] {
       path: '/api/operations/tasks/{id}',
       name: 'getTask',
       summary: 'One task, also when it is closed',
+      description:
+        'With what was done about it last, and what waits for the agreement of a second person. A task that is closed is found for as long as its record is kept.',
       who: ['operator'],
       params: TaskId,
       replies: { 200: TaskResponse },
@@ -184,12 +151,14 @@ const actRoute = (services: Services): Route =>
     path: '/api/operations/tasks/{id}/{action}',
     name: 'actOnTask',
     summary: 'Does one of the task’s actions, with a reason; some need a second person, who asks for the same',
+    description:
+      'Does one of the `actions` of the task and records who did it and why. An action with `secondPerson` is only proposed by the first operator (202), and done once another one asks for the same. What is begun may take a while: the task is `working` until it is settled, and `open` again if it did not work.',
     who: ['operator'],
-    params: Type.Object({ ...TaskId.properties, action: token(60) }),
-    body: Type.Object({ reason: words(300) }),
+    params: Type.Object({ ...TaskId.properties, action: ActionName }),
+    body: Type.Object({ reason: words(300, { examples: ['원인을 확인하고 해결했어요'] }) }),
     replies: {
-      200: Type.Object({ status: Type.Enum(['open', 'working', 'closed']) }),
-      202: Type.Object({ status: Type.Literal('proposed') }, { description: 'A second person has to agree.' }),
+      200: ActedResponse,
+      202: ProposedResponse,
     },
     refusals: [
       'task_unknown',
@@ -217,7 +186,7 @@ function assigneeRoutes(services: Services): readonly Route[] {
     path: '/api/operations/tasks/{id}/assignee',
     who: ['operator'],
     params: TaskId,
-    replies: { 200: Type.Object({ assignee: Type.Union([Assignee, Type.Null()]) }) },
+    replies: { 200: AssigneeResponse },
     writer: ({ params }: OfTask) => serviceOf(services, params.id)?.writer,
   } as const
   const by =
@@ -232,6 +201,8 @@ function assigneeRoutes(services: Services): readonly Route[] {
       method: 'PUT',
       name: 'takeTask',
       summary: 'Take a task: others see who looks after it. It keeps nobody from acting',
+      description:
+        'The caller looks after the task from now on, and others see it. It keeps nobody from acting. One that a colleague looks after is refused with `task_taken`: it is released first.',
       refusals: ['task_unknown', 'task_closed', 'task_taken'],
       write: by(takeTask),
     }),
@@ -240,6 +211,8 @@ function assigneeRoutes(services: Services): readonly Route[] {
       method: 'DELETE',
       name: 'releaseTask',
       summary: 'Release a task, so that somebody else may take it; also for a colleague who is away',
+      description:
+        'Nobody looks after the task any more. Any operator can release it, also for a colleague who is away; one that nobody looks after stays as it is.',
       refusals: ['task_unknown', 'task_closed'],
       write: by(releaseTask),
     }),

@@ -5,7 +5,7 @@ import { createDatabase } from '../../test/harness/database.ts'
 import { sql } from '../db/sql.ts'
 import { defineAggregate } from '../kit/aggregate.ts'
 import { event } from '../kit/contract.ts'
-import { listHeads } from './list-heads.ts'
+import { headsByIds, listHeads } from './list-heads.ts'
 
 interface Thing {
   readonly name: string
@@ -72,3 +72,12 @@ it('takes further conditions, with their values', async () =>
   expect(
     await ids({ equal: { owner: 'even' }, and: [null, sql`size = ${2} or size = ${6}`], after: 'a9', limit: 1 }),
   ).toEqual(['a6']))
+
+it('finds those of some ids, each once, and no other', async () => {
+  const found = await headsByIds(client as never, thing, ['a2', 'a1', 'nothing'])
+  expect(found.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+    { id: 'a1', state: { name: 'thing a1' } },
+    { id: 'a2', state: { name: 'thing a2' } },
+  ])
+  expect(await headsByIds(client as never, thing, [])).toEqual([])
+})

@@ -57,6 +57,18 @@ export const headsOf = <S>(
   limit: number,
 ): Promise<ListedHead<S>[]> => statesOf(read, aggregate, sql`select id, id as newest from (${ids}) ids`, limit)
 
+/** Those of these ids, in no order; an id that nothing is written of is left out. */
+export const headsByIds = <S>(
+  read: Queryable,
+  { name }: DefinedAggregate<S>,
+  ids: readonly string[],
+): Promise<ListedHead<S>[]> =>
+  select<ListedHead<S>>(
+    read,
+    sql`select asked.id, h.state from unnest(${ids}::text[]) as asked (id)
+        join heads h on h.stream = ${verbatim(`'${name}:'`)} || asked.id`,
+  )
+
 function statesOf<S>(read: Queryable, { name }: DefinedAggregate<S>, newest: Sql, limit: number) {
   return select<ListedHead<S>>(
     read,

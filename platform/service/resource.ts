@@ -20,7 +20,15 @@ import type { TSchema } from 'typebox'
 import { type Actor, hasRole } from '../auth/tokens.ts'
 import { type Edit, editOf, type Version, versionTag } from '../http/routes/etag.ts'
 import { byId, type Filters, list, type PageOptions } from '../http/routes/list.ts'
-import { type RequestInput, type Route, read, tagged, type Waiting, type Who } from '../http/routes/route.ts'
+import {
+  type Language,
+  type RequestInput,
+  type Route,
+  read,
+  tagged,
+  type Waiting,
+  type Who,
+} from '../http/routes/route.ts'
 import { ById } from '../http/routes/schemas.ts'
 import type { DefinedAggregate } from '../kit/aggregate.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
@@ -39,8 +47,14 @@ export interface ResourceOptions<S> {
   readonly unknown: string
   readonly visible: (state: S, actor: Actor) => boolean
   /** As the API shows them to this actor, in their order. */
-  readonly present: (states: readonly S[], actor: Actor) => readonly unknown[] | Promise<readonly unknown[]>
+  readonly present: Presenter<S>
 }
+
+export type Presenter<S> = (
+  states: readonly S[],
+  actor: Actor,
+  language: Language,
+) => readonly unknown[] | Promise<readonly unknown[]>
 
 interface Described {
   /** Operation id, `getOrder`. */
@@ -107,10 +121,10 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
         replies: { 200: schema },
         refusals: [unknown],
         tagged: true,
-        async read({ params, actor }) {
+        async read({ params, actor, language }) {
           const found = await findVersion(params.id, actor)
           if (isRefusal(found)) return found
-          const [shown] = await present([found.state], actor)
+          const [shown] = await present([found.state], actor, language)
           return tagged(shown, versionTag(found))
         },
       }),
@@ -121,10 +135,11 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
         ...(filter && { filter }),
         item: schema,
         position: byId,
-        present: (rows: readonly ListedHead<S>[], { actor }) =>
+        present: (rows: readonly ListedHead<S>[], { actor, language }) =>
           present(
             rows.map(({ state }) => state),
             actor,
+            language,
           ),
       }),
     wait: (until, refusalOf) =>
@@ -132,7 +147,7 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
         context,
         aggregate,
         until,
-        async (state, actor) => refusalOf?.(state) ?? (await present([state], actor))[0],
+        async (state, actor, language) => refusalOf?.(state) ?? (await present([state], actor, language))[0],
       ),
   }
 }
@@ -142,12 +157,12 @@ export const waiting = <S>(
   { writer }: Pick<ServiceContext, 'writer'>,
   { key }: DefinedAggregate<S>,
   until: (state: S) => boolean,
-  present: (state: S, actor: Actor) => unknown,
+  present: (state: S, actor: Actor, language: Language) => unknown,
 ): Waiting => ({
   stream: reply => key(reply.id),
   until,
-  async present(reply, { actor }: RequestInput) {
+  async present(reply, { actor, language }: RequestInput) {
     const head = await writer.head(key(reply.id))
-    return head ? present(head.state, actor) : reply
+    return head ? present(head.state, actor, language) : reply
   },
 })

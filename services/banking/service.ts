@@ -20,7 +20,7 @@ import { sealNamed } from './sealing.ts'
 import { bankTransfer } from './transfer.ts'
 import { markCompleted, markFailed, markUnknown, requestTransferCommand } from './transfer-commands.ts'
 import { transferRoutes } from './transfers-api.ts'
-import { transfersView } from './views.ts'
+import { accountsOfTransfers, transfersView } from './views.ts'
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),
@@ -57,6 +57,7 @@ export const banking = defineService(bankingContract, {
   rpcs: context => ({
     sealAccount: named => sealNamed(context.vault, named),
     mayLeave: ({ memberId }) => bankObligations(context.read, memberId),
+    transferAccounts: ({ ids }) => accountsOfTransfers(context.read, ids),
     linkedAccount: async ({ memberId }) => {
       const account = await accountOf(context, memberId)
       return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }

@@ -1,16 +1,25 @@
 /** A product as the API shows it: prices in major units, stock beside it. */
 import { Type } from 'typebox'
+import { idOf, inBoth } from '../../contracts/api-fields.ts'
 import { Localized, type ProductDetails, type ProductPicture, pictureUrl } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { annotated, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Product } from './product.ts'
 import type { Stock } from './stock.ts'
 
+/** What the document shows as a product. */
+export const SAMPLE = {
+  price: 14_500,
+  image: '/images/coffee-ethiopia.png',
+  names: ['에티오피아 원두 200g', 'Coffee beans from Ethiopia, 200 g'],
+  descriptions: ['꽃향기가 나는 약배전 원두', 'Lightly roasted, with a scent of flowers'],
+} as const
+
 export const StockSchema = Type.Object(
   {
-    onHand: Type.Integer(),
-    reserved: Type.Integer(),
-    available: Type.Integer({ minimum: 0 }),
+    onHand: Type.Integer({ description: 'Pieces that are there.', examples: [246] }),
+    reserved: Type.Integer({ description: 'Of these, for orders that are not confirmed yet.', examples: [2] }),
+    available: Type.Integer({ minimum: 0, description: 'Pieces that can be ordered.', examples: [244] }),
   },
   { $id: 'Stock' },
 )
@@ -30,17 +39,19 @@ const PictureSchema = Type.Object(
 
 export const ProductSchema = Type.Object(
   {
-    id: Type.String(),
-    name: Localized,
-    description: Localized,
-    price: AmountSchema,
-    currency: CurrencySchema,
-    category: Type.String(),
-    image: Nullable(Type.String({ description: 'An address that the seller has named. Prefer `picture`.' })),
+    id: idOf('product'),
+    name: inBoth(...SAMPLE.names),
+    description: inBoth(...SAMPLE.descriptions),
+    price: annotated(AmountSchema, { example: SAMPLE.price }),
+    currency: Currency,
+    category: Type.String({ description: 'The code of its category.', examples: ['coffee'] }),
+    image: Nullable(Type.String({ description: 'An address that the seller has named. Prefer `picture`.' }), {
+      example: null,
+    }),
     picture: Nullable(PictureSchema),
-    tags: Type.Array(Type.String()),
-    active: Type.Boolean(),
-    merchantId: Nullable(Type.String()),
+    tags: Type.Array(Type.String({ examples: ['single origin'] })),
+    active: Type.Boolean({ description: 'Whether it is for sale.', examples: [true] }),
+    merchantId: Nullable(idOf('merchant'), { description: 'Whose it is; null for the house’s own.' }),
     stock: StockSchema,
     createdAt: Timestamp,
     updatedAt: Timestamp,

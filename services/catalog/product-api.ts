@@ -110,6 +110,8 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       path: '/api/products',
       name: 'listProducts',
       summary: 'Products for sale, with search, category and sorting',
+      description:
+        'Everybody sees what is for sale. `search` looks for words in names, tags and categories, in Korean and English, also half typed. A `cursor` continues the list it was given for: with another sorting it is refused.',
       who: 'anyone',
       query: Type.Object({
         ...pageQuery,
@@ -151,6 +153,8 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       path: '/api/products/{id}',
       name: 'getProduct',
       summary: 'One product; one that is not for sale only for its merchant and operators',
+      description:
+        'With its price and stock. A product that is not for sale is found by its merchant and by operators only; for everybody else there is none. The `ETag` is for `If-Match` of a change.',
       who: 'anyone',
       params: ById,
       replies: { 200: ProductDetailSchema },
@@ -177,6 +181,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products',
       name: 'addProduct',
       summary: 'Offer a new product, if need be with what is in stock already',
+      description:
+        'A merchant offers a product of their own; what an operator adds belongs to the house. `name` and `description` are one text, or one for each language. The currency stays as it is said here. `stock` counts pieces that are there already.',
       who: SELLERS,
       body: NewProductBody,
       replies: { 201: ProductSchema },
@@ -189,6 +195,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'changeProduct',
       summary: 'Change what a product says, costs, or whether it is for sale',
+      description:
+        'Changes the fields that are named, for its merchant or an operator. Orders that are placed keep the price they were placed at; carts show that it has changed. The currency never changes (`currency_fixed`). With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.',
       ...OF_SELLER,
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
@@ -201,6 +209,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'retireProduct',
       summary: 'Take a product off the shelf',
+      description:
+        'Takes the product off the shelf: nobody finds or orders it any more, while orders that are placed go on. It is the same as `active: false`, and is undone by `active: true`.',
       ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],

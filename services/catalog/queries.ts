@@ -1,10 +1,12 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
-import { Localized, type ProductDetails, type StockMovement } from '../../contracts/catalog.ts'
+import { inBoth } from '../../contracts/api-fields.ts'
+import type { Localized, ProductDetails, StockMovement } from '../../contracts/catalog.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { allOf, type Sql, select, sql, verbatim } from '../../platform/db/sql.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import type { Language } from '../../platform/http/routes/route.ts'
+import { namedEnum } from '../../platform/kit/named-enum.ts'
 import { inOrderOf } from '../../platform/ports/gather.ts'
 import type { StockLevel } from './presentation.ts'
 import { type MovementKind, sortingName } from './views.ts'
@@ -38,8 +40,14 @@ const sortings = {
 
 export type Sorting = keyof typeof sortings
 
-export const Sort = Type.Enum(['newest', 'price_asc', 'price_desc', 'name'], {
-  description: 'By price: one currency after the other, KRW first.',
+const SORT = {
+  newest: { ko: '최신순', en: 'What was added last comes first.' },
+  price_asc: { ko: '낮은 가격순', en: 'By price, the cheapest first.' },
+  price_desc: { ko: '높은 가격순', en: 'By price, the dearest first.' },
+  name: { ko: '이름순', en: 'By the name in the caller’s language.' },
+} as const
+export const Sort = namedEnum('ProductSort', SORT, {
+  description: 'The order of the list. By price: one currency after the other, KRW first.',
 })
 export type Sort = Static<typeof Sort>
 
@@ -152,11 +160,14 @@ export async function findProducts(read: Queryable, ids: readonly string[]): Pro
   return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
+/** What a category is called. */
+export const CategoryTitle = inBoth('커피', 'Coffee')
+
 export const Category = Type.Object(
   {
-    category: Type.String({ description: 'Its code.' }),
-    name: Localized,
-    products: Type.Integer(),
+    category: Type.String({ description: 'Its code.', examples: ['coffee'] }),
+    name: CategoryTitle,
+    products: Type.Integer({ description: 'How many are for sale.', examples: [12] }),
   },
   { $id: 'Category' },
 )

@@ -8,7 +8,7 @@ import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'
 import { franchiseObligations } from './obligations.ts'
 import { refusals } from './refusals.ts'
-import { feesView, franchisesView } from './views.ts'
+import { feesView, franchisesView, namesOf } from './views.ts'
 
 export const franchises = defineService(franchisesContract, {
   migrations: new URL('./migrations/', import.meta.url),
@@ -16,7 +16,10 @@ export const franchises = defineService(franchisesContract, {
   views: [franchisesView, feesView],
   reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
   routes: franchiseRoutes,
-  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => franchiseObligations(read, memberId) }),
+  rpcs: ({ read }) => ({
+    mayLeave: ({ memberId }) => franchiseObligations(read, memberId),
+    franchiseNames: ({ ids }) => namesOf(read, ids),
+  }),
   refusals,
   checks,
 })

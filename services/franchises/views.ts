@@ -5,6 +5,7 @@ import { select, sql } from '../../platform/db/sql.ts'
 import type { PageRequest } from '../../platform/http/routes/list.ts'
 import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
+import { headsByIds } from '../../platform/service/list-heads.ts'
 import { feeSet, franchise } from './franchise.ts'
 
 export const franchisesView = headView(franchise, {
@@ -39,3 +40,8 @@ export const feesOf = (read: Queryable, franchiseId: string, { after, limit }: P
         where franchise_id = ${franchiseId} and (${after}::int is null or number < ${after})
         order by number desc limit ${limit}`,
   )
+
+export async function namesOf(read: Queryable, ids: readonly string[]): Promise<Record<string, string>> {
+  const found = await headsByIds(read, franchise, ids)
+  return Object.fromEntries(found.map(({ id, state }) => [id, state.name]))
+}

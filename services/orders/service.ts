@@ -26,7 +26,7 @@ import { productsCopy } from './products.ts'
 import { orderQueries } from './queries-api.ts'
 import { noteRefund, refundedAfterShipping } from './refunds.ts'
 import { refusals } from './refusals.ts'
-import { numberedOrdersView, ordersView } from './views.ts'
+import { numberedOrdersView, numbersOf, ordersView } from './views.ts'
 
 const isCustomers = (payment: PaymentAuthorized): payment is Extract<PaymentAuthorized, { orderId: string }> =>
   'orderId' in payment && payment.initiator === 'customer'
@@ -61,7 +61,10 @@ export const orders = defineService(ordersContract, {
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],
-  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => orderObligations(read, memberId) }),
+  rpcs: ({ read }) => ({
+    mayLeave: ({ memberId }) => orderObligations(read, memberId),
+    orderNumbers: ({ ids }) => numbersOf(read, ids),
+  }),
   refusals,
   checks,
 })

@@ -1,9 +1,11 @@
-/** The read models of orders: their list, and which one has a number. */
+/** The read models of orders: their list, which one has a number, and the numbers of some. */
 import { type OrderConfirmed, orderConfirmed } from '../../contracts/orders.ts'
 import { copyInto, text, texts, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable } from '../../platform/db/database.ts'
 import { type Sql, sql } from '../../platform/db/sql.ts'
 import { view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
+import { headsByIds } from '../../platform/service/list-heads.ts'
 import { order } from './order.ts'
 
 export const ordersView = headView(order, {
@@ -40,3 +42,8 @@ export const hasNumber = (number: string | null): Sql | null =>
   number === null
     ? null
     : sql`id = (select numbered.id from numbered_orders numbered where numbered.number = ${number})`
+
+export async function numbersOf(read: Queryable, ids: readonly string[]): Promise<Record<string, string>> {
+  const found = await headsByIds(read, order, ids)
+  return Object.fromEntries(found.flatMap(({ id, state: { number } }) => (number === null ? [] : [[id, number]])))
+}

@@ -2,8 +2,9 @@
 
 import { type Static, Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
+import { lookUpAll } from '../../contracts/look-up.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
-import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { type Language, ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { AccountFields, Id } from '../../platform/http/routes/schemas.ts'
 import { EmailAddress, line } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
@@ -32,7 +33,7 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
     aggregate: remittance,
     unknown: 'remittance_unknown',
     visible: (state, actor) => maySee(state, actor.id),
-    present: (states, actor) => presentAll(context, states, actor.id),
+    present: (states, { id }, language) => presentAll(context, states, { id, language }),
   })
   return [
     write({
@@ -54,7 +55,7 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
         'remittance_unknown',
         'too_many_wrong_payees',
       ],
-      write: ({ actor, body }) => prepare(context, actor.id, body),
+      write: ({ actor, language, body }) => prepare(context, { id: actor.id, language }, body),
       wait: remittances.wait(isTerminal),
     }),
     recipientRoute(context),
@@ -89,7 +90,12 @@ const recipientRoute = (context: ServiceContext): Route =>
     },
   })
 
-async function prepare(context: ServiceContext, from: string, body: Static<typeof Body>): Promise<Command | Refusal> {
+async function prepare(
+  context: ServiceContext,
+  sender: { readonly id: string; readonly language: Language },
+  body: Static<typeof Body>,
+): Promise<Command | Refusal> {
+  const from = sender.id
   const max = Number(context.settings.REMITTANCE_MAX_KRW ?? REMITTANCE_MAX)
   const money = moneyOf(body)
   if (isRefusal(money)) return money
@@ -101,13 +107,12 @@ async function prepare(context: ServiceContext, from: string, body: Static<typeo
   const sealer = await sealerOf(context, from)
   if (isRefusal(sealer)) return sealer
   const memo = body.memo || null
-  const member = recipientOf({ to })
-  const names = member ? await context.rpc.call(maskedNames, { ids: [member] }) : {}
+  const names = await lookUpAll([recipientOf({ to })], input => context.rpc.call(maskedNames, input))
   const sealedMemo = memo === null ? null : sealer.seal(memo)
   return startRemittance({
     request: { remittanceId: context.ports.ids.next('rem'), from, to, ...money, sealedMemo },
     max,
     sealer,
-    present: started => present(started, from, names, memo),
+    present: started => present(started, sender, names, memo),
   })
 }

@@ -104,6 +104,8 @@ const runsRoute = ({ read: database }: ServiceContext): Route =>
     path: '/api/settlements/runs',
     name: 'listSettlementRuns',
     summary: 'Runs, newest first: which date each settled, and what became of its settlements',
+    description:
+      'The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.',
     who: ['operator'],
     item: RunResponse,
     query: (_filter, { after, limit }) =>

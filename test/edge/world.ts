@@ -90,6 +90,7 @@ export async function openWorld(): Promise<World> {
     'banking/accounts': [bank.account],
     'money/transfers': own.transfers,
     deposits: [minji.deposit],
+    transactions: own.transfers,
     stock: ['1'],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,

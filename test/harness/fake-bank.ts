@@ -1,11 +1,14 @@
 /** Stands in for banking where a test is about the book: it accepts, or answers what the test sets, and records the requests. */
 import type { Static } from 'typebox'
-import { requestTransfer, type TransferDone } from '../../contracts/banking.ts'
+import { requestTransfer, type TransferDone, transferAccounts } from '../../contracts/banking.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { bareService, type ServiceDefinition } from '../../platform/service/service.ts'
 
 export type TransferRequest = Static<typeof requestTransfer.schema>
+
+/** At the other side of every transfer. */
+const ACCOUNT = { bankCode: '004', last4: '6789' }
 
 export class FakeBank {
   /** Transfers that were done, by their id. */
@@ -18,6 +21,10 @@ export class FakeBank {
   readonly service: ServiceDefinition = bareService({
     name: 'banking',
     migrations: new URL('../core/migrations/', import.meta.url),
+    rpc: () => ({
+      [transferAccounts.type]: async ({ ids }: Static<typeof transferAccounts.schema>) =>
+        Object.fromEntries(ids.map(id => [id, ACCOUNT])),
+    }),
     accepts: {
       [requestTransfer.type]: async (request: TransferRequest) => {
         await this.meanwhile(request)
@@ -41,7 +48,7 @@ export class FakeBank {
 
   #book(request: TransferRequest): TransferDone {
     this.done.set(request.transferId, request)
-    return { transferId: request.transferId, bankCode: '004', last4: '6789' }
+    return { transferId: request.transferId, ...ACCOUNT }
   }
 
   /** What came in less what went out. */

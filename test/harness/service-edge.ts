@@ -44,7 +44,8 @@ export function serviceEdge({ application, ports }: TestApplication, name: strin
       })
       const { statusCode: status, payload, rawPayload: bytes, headers: answered } = response
       const isJson = /json/.test(String(answered['content-type']))
-      return { status, body: isJson ? JSON.parse(payload) : null, bytes, headers: answered }
+      const parsed = isJson && payload !== '' ? JSON.parse(payload) : payload || null
+      return { status, body: parsed, bytes, headers: answered }
     },
     close: () => server.close(),
   }

@@ -11,6 +11,7 @@ import { viewDifferences } from '../../platform/verification/view-differences.ts
 import { transfersView } from '../../services/money/ledger/transfers-view.ts'
 import { money } from '../../services/money/service.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
+import { CSV_ROWS_MAX } from '../../services/money/wallets/transactions-api.ts'
 import { transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
 import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
@@ -98,7 +99,7 @@ test('many transfers in both directions between two wallets: all pages, each onc
   }
   const other = between.map(change => -change)
   expect(changes(await listOf(JUNHO))).toEqual([...other, 100_000])
-  const balances = (await listOf(MINJI)).map(({ balance }) => balance)
+  const balances = (await listOf(MINJI)).map(({ balanceAfter }) => balanceAfter)
   expect(balances.slice(0, -1).map((balance, index) => balance - balances[index + 1])).toEqual(between)
 })
 
@@ -108,6 +109,48 @@ test('of a span of time, over pages', async () => {
   expect(inSpan).toEqual(between.slice((PAIRS - 20) * 2, (PAIRS - 10) * 2))
   expect(await totals(MINJI, minuteOf(20.5).toISOString())).toEqual([2_100, 100_210])
   expect(await totals(JUNHO, minuteOf(0.5).toISOString())).toEqual([0, 100_000])
+})
+
+test('of one direction, or of one kind, over pages', async () => {
+  const all = [...between, 100_000]
+  expect(changes(await listOf(MINJI, 'limit=7&direction=in'))).toEqual(all.filter(change => change > 0))
+  expect(changes(await listOf(MINJI, 'limit=7&direction=out'))).toEqual(all.filter(change => change < 0))
+  expect(changes(await listOf(MINJI, 'limit=7&kind=transfer'))).toEqual(between)
+  expect(changes(await listOf(MINJI, 'kind=deposit'))).toEqual([100_000])
+  expect(changes(await listOf(MINJI, 'kind=deposit&direction=out'))).toEqual([])
+  const { status, body } = await edge.ask({ id: MINJI }, 'GET', '/api/money/transactions?kind=ownerless')
+  expect([status, body.code]).toEqual([400, 'invalid_request'])
+})
+
+test('one by its id, from either side and from nobody else’s', async () => {
+  const [newest] = await listOf(MINJI, 'limit=1')
+  const path = `/api/money/transactions/${newest.id}`
+  expect((await edge.ask({ id: MINJI }, 'GET', path)).body).toEqual(newest)
+  expect((await edge.ask({ id: JUNHO }, 'GET', path)).body).toMatchObject({ id: newest.id, direction: 'out' })
+  for (const [asker, id] of [
+    ['mem_stranger', newest.id],
+    [MINJI, 'trf_unknown'],
+  ]) {
+    const { status, body } = await edge.ask({ id: asker }, 'GET', `/api/money/transactions/${id}`)
+    expect([status, body.code]).toEqual([404, 'transaction_unknown'])
+  }
+})
+
+test('sums by month and by day, every one from the first to today', async () => {
+  const sumsOf = async (query: string) =>
+    (await edge.ask({ id: MINJI }, 'GET', `/api/money/transactions/summary?${query}`)).body
+  const { from, to, items } = await sumsOf('months=2')
+  expect([from, to]).toEqual(['2026-10-01', '2026-11-19'])
+  const total = (sign: number) =>
+    [...between, 100_000].filter(change => change * sign > 0).reduce((sum, change) => sum + change * sign, 0)
+  expect(items).toEqual([
+    { period: '2026-10', currency: 'KRW', in: 0, out: 0, count: 0 },
+    { period: '2026-11', currency: 'KRW', in: total(1), out: total(-1), count: between.length + 1 },
+  ])
+  const days = await sumsOf('months=1&by=day')
+  expect(days.items).toHaveLength(19)
+  expect(days.items.at(-1)).toEqual({ ...items[1], period: '2026-11-19' })
+  expect((await edge.ask({ id: 'mem_new' }, 'GET', '/api/money/transactions/summary')).body.items).toHaveLength(6)
 })
 
 test('a cursor from before there were numbers, and one that was made up, are refused', async () => {
@@ -161,4 +204,20 @@ test('the list is rebuilt from its events in the same order, and new events come
   await world.application.awaitIdle()
   const verified = await verifyApplication(world.database.url, services)
   expect(verified.filter(result => result.differences.length > 0)).toEqual([])
+})
+
+test('a file takes so many rows, and says when there are more', async () => {
+  const many = await openWith('mem_many', 1)
+  await world.application.service('money').read.inTransaction(async tx => {
+    await tx.query(
+      `insert into transfers (id, kind, debit_account, credit_account, amount, currency, debit_after, credit_after, at)
+       select 'trf_many' || n, 'deposit', 'bank:KRW', $1, 1, 'KRW', n, n, timestamptz '2026-11-01' + n * interval '1 second'
+       from generate_series(1, $2::int) n`,
+      [walletOf(many, 'KRW'), CSV_ROWS_MAX],
+    )
+  })
+  const ask = (query: string) => edge.ask({ id: many }, 'GET', `/api/money/transactions.csv${query}`)
+  expect(await ask('')).toMatchObject({ status: 422, body: { code: 'too_many_rows', max: CSV_ROWS_MAX } })
+  const { status, headers } = await ask('?from=2026-11-01T00:10:00Z')
+  expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8'])
 })

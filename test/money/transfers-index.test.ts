@@ -95,9 +95,12 @@ test.each(['force_custom_plan', 'force_generic_plan'])(
         rows.map(({ number }) => (number % 3 === 0 ? 'out' : 'in')),
       )
       const cost = { pages: 0 }
-      await transactionsOf(costOf(cost), { ...query, after: before })
-      expect(cost.pages).toBeGreaterThan(0)
-      expect(cost.pages).toBeLessThan(100)
+      for (const direction of [null, 'in', 'out'] as const) {
+        cost.pages = 0
+        await transactionsOf(costOf(cost), { ...query, after: before, direction, kind: 'transfer' })
+        expect(cost.pages).toBeGreaterThan(0)
+        expect(cost.pages).toBeLessThan(100)
+      }
     }
     await client.query('reset plan_cache_mode')
   },

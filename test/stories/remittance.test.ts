@@ -49,7 +49,7 @@ describe('to a member', () => {
       201,
       { status: 'succeeded', direction: 'sent', amount: 15_000, toppedUp: 20_000, memo: '생일 축하해' },
     ])
-    expect(body.counterpart).toEqual({ kind: 'member', name: '박*호', bankCode: null, last4: null })
+    expect(body.counterparty).toEqual({ kind: 'member', name: '박*호', id: null, reference: null })
     expect(await wallet(minji)).toMatchObject({ available: 5_000, pending: 0 })
     expect(await wallet(junho)).toMatchObject({ available: 15_000, pending: 0 })
     expect(await atBank(minji)).toBe(80_000)
@@ -70,12 +70,13 @@ describe('to a member', () => {
     expect(received).toMatchObject([
       { id: body.id, direction: 'received', amount: 15_000, toppedUp: null, memo: '생일 축하해' },
     ])
-    expect(received[0].counterpart).toMatchObject({ kind: 'member', name: '김*지' })
+    expect(received[0].counterparty).toMatchObject({ kind: 'member', name: '김*지' })
     expect(JSON.stringify(received)).not.toContain(minji.id)
     expect((await madang.get('/api/remittances?direction=sent', junho.token)).body.items).toEqual([])
     expect((await madang.get('/api/remittances', minji.token)).body.items).toMatchObject([{ id: body.id }])
     const history = (await madang.get('/api/money/transactions', junho.token)).body.items
-    expect(history[0]).toMatchObject({ kind: 'remittance', direction: 'in', counterpart: '김*지', reference: body.id })
+    expect(history[0]).toMatchObject({ kind: 'remittance', direction: 'in', reference: body.id })
+    expect(history[0].counterparty).toEqual({ kind: 'member', name: '김*지', id: null, reference: null })
     const stranger = await madang.register()
     expect((await madang.get(`/api/remittances/${body.id}`, stranger.token)).body.code).toBe('remittance_unknown')
     await nothingLost()
@@ -87,12 +88,12 @@ describe('to a member', () => {
     const { body } = await send(minji, { userId: junho.id }, 10_000, { memo: '안녕' })
     expect((await madang.ask('DELETE', '/api/users/me', { token: minji.token })).status).toBe(204)
     await madang.application.awaitIdle()
-    const { status, memo, counterpart, amount } = await remittanceOf(junho, body.id)
-    expect({ status, memo, amount, name: counterpart.name }).toEqual({
+    const { status, memo, counterparty, amount } = await remittanceOf(junho, body.id)
+    expect({ status, memo, amount, name: counterparty.name }).toEqual({
       status: 'succeeded',
       memo: null,
       amount: 10_000,
-      name: '***',
+      name: 'Former member',
     })
   })
 
@@ -271,7 +272,7 @@ describe('to a bank account', () => {
     const { body } = await send(minji, landlord, 15_000, { memo: '월세' })
     expect(body).toMatchObject({ status: 'succeeded', toppedUp: 20_000, memo: '월세' })
     const last4 = landlord.accountNumber.slice(-4)
-    expect(body.counterpart).toEqual({ kind: 'bank', name: null, bankCode: '088', last4 })
+    expect(body.counterparty).toEqual({ kind: 'bank', name: 'Shinhan Bank', id: '088', reference: last4 })
     expect(JSON.stringify(body)).not.toContain(landlord.accountNumber)
     expect(await madang.bank.balance(landlord)).toBe(15_000)
     expect(await wallet(minji)).toMatchObject({ available: 5_000, pending: 0 })
@@ -338,9 +339,9 @@ test('top-ups and withdrawals at the real counter, and what the region topped up
   const ask = (path: string, amount: number) => madang.post(`/api/money/${path}`, { amount }, minji.token, WAIT)
   expect((await ask('top-ups', 30_000)).body).toMatchObject({ status: 'succeeded', code: 1 })
   expect((await ask('top-ups', 90_000)).body).toMatchObject({ code: 2, reason: 'bank_insufficient_funds' })
-  expect((await ask('withdrawals', 10_000)).body).toMatchObject({ status: 'succeeded', code: 1 })
+  expect((await ask('withdrawals', 10_000)).body).toMatchObject({ status: 'succeeded' })
   await madang.bank.change({ ...minji.account, open: false })
-  expect((await ask('withdrawals', 10_000)).body).toMatchObject({ code: 2, reason: 'account_closed' })
+  expect((await ask('withdrawals', 10_000)).body).toMatchObject({ status: 'failed', reason: 'account_closed' })
   expect([await wallet(minji), await atBank(minji)]).toMatchObject([{ available: 20_000, pending: 0 }, 80_000])
   const sums = await madang.get(`/api/money/regions/${encodeURIComponent('강릉')}`, operator.token)
   expect(sums.body).toMatchObject({ total: 30_000, topUps: 1 })

@@ -21,6 +21,7 @@ export type ProductDetail = Schemas['ProductDetail']
 export type Cart = Schemas['Cart']
 export type Remittance = Schemas['Remittance']
 export type WalletTransaction = Schemas['WalletTransaction']
+export type Counterparty = Schemas['Counterparty']
 export type { components, paths } from './generated/schema.ts'
 
 export interface MadangOptions {

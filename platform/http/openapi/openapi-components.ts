@@ -3,6 +3,7 @@
  */
 import type { TSchema } from 'typebox'
 import type { Words } from '../../kit/named-enum.ts'
+import { DESCRIPTION_HERE } from '../../kit/schemas.ts'
 import { Problem } from './problem-schema.ts'
 
 export class Components {
@@ -42,14 +43,15 @@ export class Components {
     return this.#component($id, hoisted)
   }
 
-  /** Its sample may be another at each place, so it is not part of the component. */
-  #component(name: string, { examples: _, ...schema }: Readonly<Record<string, unknown>>): unknown {
+  /** Its sample may be another at each place, and so may what is said of it there: they are not part of the component. */
+  #component(name: string, given: Readonly<Record<string, unknown>>): unknown {
+    const { examples: _, [DESCRIPTION_HERE]: description, ...schema } = given
     const known = this.#schemas[name]
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
       throw new Error(`two schemas have the $id ${name}`)
     }
     this.#schemas[name] = schema
-    return { $ref: `#/components/schemas/${name}` }
+    return { $ref: `#/components/schemas/${name}`, ...(description !== undefined && { description }) }
   }
 }
 

@@ -62,7 +62,7 @@ export function operationOf(
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
     ...bodyOf(route, refer),
-    responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
+    responses: { ...answers(route, refer), ...refusals(route, service.refusals, refer) },
   }
 }
 
@@ -115,8 +115,8 @@ function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
 function queryParameters({ query }: Route, refer: Refer): Parameter[] {
   const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
   return Object.entries(properties).map(([name, property]) => {
-    const { description } = property as { readonly description?: string }
-    const { description: _, ...schema } = refer.refer(property) as { readonly description?: string }
+    const { description: own } = property as { readonly description?: string }
+    const { description = own, ...schema } = refer.refer(property) as { readonly description?: string }
     return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
   })
 }
@@ -192,8 +192,9 @@ function headersOf(route: Route, status: string): Record<string, unknown> | null
 
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
-  const isAlone = Object.values(replies).filter(schema => schema !== null).length === 1
-  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
+  const given = Object.entries(replies as Record<string, TSchema | null>).filter(([status]) => !isRefused(status))
+  const isAlone = given.filter(([, schema]) => schema !== null).length === 1
+  const entries = given.map(([status, schema]) => {
     const headers = headersOf(route, status)
     const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
     const part = isAlone ? 'Reply' : `Reply${status}`
@@ -205,6 +206,9 @@ function answers(route: Route, refer: Refer): Record<string, unknown> {
 
 const readingCodes = ({ method, accepts }: Route): readonly string[] =>
   method === 'GET' ? [] : accepts === undefined ? READING_A_BODY : READING_A_FILE
+
+/** A declared reply may be a refusal that is recorded, with facts of its own. */
+const isRefused = (status: string): boolean => Number(status) >= 400
 
 /** Codes of the declared refusals, and of those that the HTTP layer itself may give. */
 function refusalCodesOf(route: Route): string[] {
@@ -224,19 +228,30 @@ function refusalCodesOf(route: Route): string[] {
   ]
 }
 
-function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
+function refusals(route: Route, catalogue: Catalogue | undefined, refer: Refer): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
   const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
   for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }
-  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  const problem = { $ref: '#/components/schemas/Problem' }
+  const recorded = (status: string) => {
+    const schema = (route.replies as Record<string, TSchema | null>)[status]
+    return schema ? { anyOf: [refer.referAs(nameOf(route, `Reply${status}`), schema), problem] } : problem
+  }
+  const contentFor = (schema: unknown) => ({ [PROBLEM_TYPE]: { schema } })
   const entries = [...byStatus]
     .sort(([a], [b]) => a - b)
     .map(([status, texts]) => [
       String(status),
-      { description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'), content: problem },
+      {
+        description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'),
+        content: contentFor(recorded(String(status))),
+      },
     ])
-  return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
+  return {
+    ...Object.fromEntries(entries),
+    default: { description: 'Any other problem.', content: contentFor(problem) },
+  }
 }

@@ -1,15 +1,14 @@
 /** What other services ask about members. */
 import type { MemberInfo } from '../../../contracts/identity.ts'
+import { LOOK_UP_MAX } from '../../../contracts/look-up.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { emailKey, normalizeEmail } from './email.ts'
 import { memberKey } from './member.ts'
 import { maskName } from './personal-data.ts'
 import { findMembers } from './view.ts'
 
-export const NAMES_MAX = 500
-
 export async function namesOf(context: ServiceContext, ids: readonly string[]): Promise<Record<string, string>> {
-  if (ids.length > NAMES_MAX) throw new Error(`${ids.length} names were requested, the limit is ${NAMES_MAX}`)
+  if (ids.length > LOOK_UP_MAX) throw new Error(`${ids.length} names were requested, the limit is ${LOOK_UP_MAX}`)
   const names: Record<string, string> = {}
   await Promise.all(
     (await findMembers(context.read, ids)).map(async ({ id, card }) => {

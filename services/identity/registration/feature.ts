@@ -26,6 +26,8 @@ export const registrationFeature = defineFeature(identityContract, {
       path: '/api/users/register',
       name: 'register',
       summary: 'Become a member, and be logged in',
+      description:
+        'Makes the caller a member with the role `customer`, with an empty wallet and cart, and logs them in. An e-mail address belongs to one member at a time: one that is taken is refused with `email_taken`. Tries are limited for each network address.',
       who: 'anyone',
       limit: 'credentials',
       body: NewMemberBody,

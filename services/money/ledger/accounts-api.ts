@@ -75,6 +75,8 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/money/ledger/accounts',
     name: 'listLedgerAccounts',
     summary: 'The accounts of the book by their ids, of one kind or of one owner',
+    description:
+      'With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.',
     who: ['operator'],
     filter: { kind: token(40), owner: token(80) },
     item: AccountLine,
@@ -86,6 +88,8 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/money/ledger/accounts/{id}/entries',
     name: 'listLedgerEntries',
     summary: 'What was posted to an account, newest first; with `to`, what had been posted by then',
+    description:
+      'Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.',
     who: ['operator'],
     params: Type.Object({ id: token(120) }),
     filter: { from: Timestamp, to: Timestamp },

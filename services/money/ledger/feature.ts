@@ -17,7 +17,8 @@ export { holdKeys } from './commands.ts'
 export { markDeparted } from './departed.ts'
 export { type Hold, holdKey } from './hold.ts'
 export { type HoldRequest, mustBePending, place, postHeld, voidHeld } from './hold-rules.ts'
-export { NUMBER_MAX, postedAs, type TransactionRow, transactionsOf } from './transactions.ts'
+export { type Period, sumsOf } from './period-sums.ts'
+export { NUMBER_MAX, postedAs, type TransactionRow, transactionOf, transactionsOf } from './transactions.ts'
 export { following, mayBegin, open, type Transfer, transfer, transferAll } from './transfer.ts'
 
 export const ledgerFeature = defineFeature(moneyContract, {

@@ -41,30 +41,57 @@ export interface TransactionsQuery extends PageRequest<number> {
   readonly accounts: readonly string[]
   readonly from: string | null
   readonly to: string | null
+  readonly kind?: string | null
+  readonly direction?: TransactionRow['direction'] | null
 }
 
 /** No transfer has it; the server counts further than a number here can. */
 export const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
-const page = (own: Side, other: Side, direction: 'in' | 'out'): string => `
-  (select transfers.number::float8 as number, id, kind, '${direction}' as direction, ${other}_account as counterpart,
-          amount::float8 as amount, currency, ${own}_after::float8 as balance, reference, memo, at
+const columns = (own: Side, other: Side, direction: TransactionRow['direction']): string => `
+  transfers.number::float8 as number, id, kind, '${direction}' as direction, ${other}_account as counterpart,
+  amount::float8 as amount, currency, ${own}_after::float8 as balance, reference, memo, at`
+
+/** An account's transfers in one direction, by the account `asked.account`. */
+const side = (own: Side, other: Side, direction: TransactionRow['direction']) => ({
+  columns: columns(own, other, direction),
+  where: ofAccount(own, verbatim('asked.account')).text,
+})
+const SIDES = { out: side('debit', 'credit', 'out'), in: side('credit', 'debit', 'in') } as const
+
+const page = (direction: TransactionRow['direction']): string => `
+  (select ${SIDES[direction].columns}
    from transfers
-   where ${ofAccount(own, verbatim('asked.account')).text} and ${STRETCH} <= ${STRETCH_BEFORE}
+   where ${SIDES[direction].where} and ${STRETCH} <= ${STRETCH_BEFORE}
      and transfers.number < $2::bigint
      and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
+     and ($6::text is null or kind = $6)
    order by ${STRETCH} desc, transfers.number desc limit $5)`
 
-/** One text, whose plan is held to a cost by a test: each value is one parameter, wherever it stands. */
-const PAGE = `select t.* from unnest($1::text[]) as asked (account),
-    lateral (${page('debit', 'credit', 'out')} union all ${page('credit', 'debit', 'in')}) as t
+const pagesOf = (...parts: readonly string[]): string => `select t.* from unnest($1::text[]) as asked (account),
+    lateral (${parts.join(' union all ')}) as t
   order by number desc limit $5`
 
-/** Newest first, both directions. */
+/** Each is one text, whose plan is held to a cost by a test: each value is one parameter, wherever it stands. */
+const PAGES = { both: pagesOf(page('out'), page('in')), out: pagesOf(page('out')), in: pagesOf(page('in')) } as const
+
+/** Newest first. */
 export async function transactionsOf(read: Queryable, asked: TransactionsQuery): Promise<TransactionRow[]> {
-  const { accounts, after, from, to, limit } = asked
-  const { rows } = await read.query<TransactionRow>(PAGE, [accounts, after ?? NUMBER_MAX, from, to, limit])
-  return rows
+  const { accounts, after, from, to, limit, kind = null, direction } = asked
+  const values = [accounts, after ?? NUMBER_MAX, from, to, limit, kind]
+  return (await read.query<TransactionRow>(PAGES[direction ?? 'both'], values)).rows
+}
+
+const one = (direction: TransactionRow['direction']): string =>
+  `(select ${SIDES[direction].columns} from transfers where ${SIDES[direction].where} and id = $2 limit 1)`
+
+const ONE = `select t.* from unnest($1::text[]) as asked (account),
+    lateral (${one('out')} union all ${one('in')}) as t limit 1`
+
+/** One of these accounts' transfers by its id, which is in no index: it is looked for among all that the accounts did. */
+export async function transactionOf(read: Queryable, accounts: readonly string[], id: string) {
+  const { rows } = await read.query<TransactionRow>(ONE, [accounts, id])
+  return rows[0] ?? null
 }
 
 /** What was posted at once under this id. The table has no index on ids, but the transfer is the first event of its stream. */

@@ -19,7 +19,8 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { deposit } from './deposit.ts'
 import { postingRoutes } from './postings-api.ts'
 import { DepositResponse, TransferResponse } from './present.ts'
-import { transactionsRoute } from './transactions-api.ts'
+import { summaryRoute } from './summary-api.ts'
+import { transactionRoutes } from './transactions-api.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from './transfer.ts'
 import { balancesOf, WALLET_CURRENCIES } from './wallets.ts'
 
@@ -28,7 +29,8 @@ const Requested = { ...MoneyFields, memo: Type.Optional(line(100)) }
 
 export const walletRoutes = (context: ServiceContext): readonly Route[] => [
   balanceRoute(context),
-  transactionsRoute(context),
+  ...transactionRoutes(context),
+  summaryRoute(context),
   transferRoute(context),
   depositRoute(context),
   ...postingRoutes(context),

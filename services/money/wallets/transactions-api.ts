@@ -1,65 +1,81 @@
-/** What went in and out of a member's wallets, over HTTP. */
+/** What went in and out of a member's wallets, over HTTP: the list, one of it, and the list as a table. */
 
-import { Type } from 'typebox'
-import { maskedNames } from '../../../contracts/identity.ts'
-import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
+import { type Static, Type } from 'typebox'
+import { CSV_TYPE, csvAnswer } from '../../../platform/http/routes/csv.ts'
 import { list } from '../../../platform/http/routes/list.ts'
-import type { Route } from '../../../platform/http/routes/route.ts'
-import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
+import { ById, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import { businessDateOf } from '../../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { NUMBER_MAX, type TransactionRow, transactionsOf } from '../ledger/feature.ts'
+import { NUMBER_MAX, transactionOf, transactionsOf } from '../ledger/feature.ts'
+import { DIRECTIONS, KINDS, presentAll, TransactionResponse } from './transactions.ts'
+import { csvOf } from './transactions-csv.ts'
 import { walletsOf } from './wallets.ts'
 
-const Transaction = Type.Object(
-  {
-    id: Type.String(),
-    kind: Type.String(),
-    direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
-    counterpart: Type.String(),
-    amount: AmountSchema,
-    currency: Currency,
-    balance: Type.Number(),
-    reference: Nullable(Type.String()),
-    memo: Nullable(Type.String()),
-    createdAt: Timestamp,
-  },
-  { $id: 'WalletTransaction' },
-)
+/** A file that Excel opens at once, some 2 MB. */
+export const CSV_ROWS_MAX = 10_000
+const CSV_LIMIT_MS = 30_000
 
-export const transactionsRoute = (context: ServiceContext): Route =>
+const FILTER = {
+  kind: Type.Enum(Object.keys(KINDS).filter(kind => kind !== 'other')),
+  direction: Type.Enum([...DIRECTIONS]),
+  from: Timestamp,
+  to: Type.String({ ...Timestamp, description: 'This instant itself is not counted in.' }),
+}
+const Filter = Type.Partial(Type.Object(FILTER))
+
+export const transactionRoutes = (context: ServiceContext): readonly Route[] => [
   list({
     path: '/api/money/transactions',
     name: 'listTransactions',
     summary: 'What went in and out of my wallets, newest first',
     who: 'member',
-    filter: { from: Timestamp, to: Timestamp },
-    item: Transaction,
+    filter: FILTER,
+    item: TransactionResponse,
     query: (filter, page, { actor }) =>
       transactionsOf(context.read, { accounts: walletsOf(actor.id), ...filter, ...page }),
     position: { schema: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }), of: ({ number }) => number },
-    async present(rows) {
-      const ids = [...new Set(rows.flatMap(row => memberOf(row.counterpart) ?? []))]
-      const names = ids.length === 0 ? {} : await context.rpc.call(maskedNames, { ids })
-      return rows.map(row => present(row, names))
+    present: (rows, { language }) => presentAll(context, rows, language),
+  }),
+  read({
+    method: 'GET',
+    path: '/api/money/transactions.csv',
+    name: 'downloadTransactions',
+    summary: 'The same as a table for a spreadsheet, with the filters of the list',
+    who: 'member',
+    query: Filter,
+    replies: { 200: Type.String() },
+    produces: CSV_TYPE,
+    refusals: ['too_many_rows'],
+    limit_ms: CSV_LIMIT_MS,
+    async read({ actor, query, language }) {
+      const rows = await transactionsOf(context.read, { ...allOf(query), accounts: walletsOf(actor.id) })
+      if (rows.length > CSV_ROWS_MAX) return refuse('too_many_rows', { max: CSV_ROWS_MAX })
+      const table = csvOf(await presentAll(context, rows, language), language)
+      return csvAnswer(`madang-${businessDateOf(context.ports.clock.now())}.csv`, table)
     },
-  })
+  }),
+  read({
+    method: 'GET',
+    path: '/api/money/transactions/{id}',
+    name: 'getTransaction',
+    summary: 'One transaction of my wallets',
+    who: 'member',
+    params: ById,
+    replies: { 200: TransactionResponse },
+    refusals: ['transaction_unknown'],
+    async read({ actor, params, language }) {
+      const found = await transactionOf(context.read, walletsOf(actor.id), params.id)
+      if (!found) return refuse('transaction_unknown')
+      const [shown] = await presentAll(context, [found], language)
+      return ok(shown)
+    },
+  }),
+]
 
-const memberOf = (account: string): string | null =>
-  account.startsWith('wallet:') ? (account.split(':')[1] ?? null) : null
-
-function present(row: TransactionRow, names: Readonly<Record<string, string>>) {
-  const { id, kind, direction, currency, reference, memo } = row
-  const member = memberOf(row.counterpart)
-  return {
-    id,
-    kind,
-    direction,
-    counterpart: member ? (names[member] ?? '***') : (row.counterpart.split(':')[0] ?? ''),
-    amount: toMajor(row.amount, currency),
-    currency,
-    balance: toMajor(row.balance, currency),
-    reference,
-    memo,
-    createdAt: row.at.toISOString(),
-  }
+/** One more than a file takes. */
+function allOf(filter: Static<typeof Filter>) {
+  const { kind = null, direction = null, from = null, to = null } = filter
+  return { kind, direction, from, to, after: null, limit: CSV_ROWS_MAX + 1 }
 }

@@ -9,7 +9,7 @@ import { checks } from './checks.ts'
 import { tellTurn } from './commands.ts'
 
 export { type Announcement, announcementKey } from './announcement.ts'
-export { makeAnnouncement, TURN_MEMBERS_MAX } from './commands.ts'
+export { makeAnnouncement, TURN_MEMBERS_MAX, tellTurn } from './commands.ts'
 
 const announcementsView = headView(announcement, {
   table: 'announcements',

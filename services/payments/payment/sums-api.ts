@@ -27,6 +27,8 @@ export const paymentSumsRoute = ({ read: database, ports }: ServiceContext): Rou
     path: '/api/payments/sums',
     name: 'sumPayments',
     summary: 'Payments that were made in a span of time, counted and summed by status and currency',
+    description:
+      'By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.',
     who: ['operator'],
     query: Type.Object({ from: Timestamp, to: Type.Optional(Timestamp) }),
     replies: { 200: Type.Object({ items: Type.Array(Sum) }) },

@@ -16,13 +16,15 @@ interface ConfirmProps {
   /** What the other button says, where "cancel" could be taken for the deed. */
   readonly back?: string
   readonly busy?: boolean
+  /** Something among the children is to be done first. */
+  readonly disabled?: boolean
   /** What cannot be undone is asked in crimson. */
   readonly danger?: boolean
 }
 
 /** Asks before money moves or something goes for good. */
 export function Confirm(props: ConfirmProps) {
-  const { opened, onClose, title, children, action, onConfirm, form, back, busy, danger } = props
+  const { opened, onClose, title, children, action, onConfirm, form, back, busy, disabled, danger } = props
   const { t } = useTranslation()
   return (
     <Modal
@@ -42,6 +44,7 @@ export function Confirm(props: ConfirmProps) {
             type={form ? 'submit' : 'button'}
             form={form}
             loading={busy}
+            disabled={disabled}
             color={danger ? 'crimson.7' : undefined}
           >
             {action}

@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in */
+        /**
+         * Become a member, and be logged in
+         * @description Makes the caller a member with the role `customer`, with an empty wallet and cart, and logs them in. An e-mail address belongs to one member at a time: one that is taken is refused with `email_taken`. Tries are limited for each network address.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time */
+        /**
+         * Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time
+         * @description Answers with an access token of ten minutes and a refresh token for the next pair. Wrong passwords make the e-mail address and the network wait, longer each time: `too_many_tries`, with the seconds in `Retry-After`. A device that sends the `deviceToken` of its last log-in does not wait for the mistakes of others.
+         */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that */
+        /**
+         * Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that
+         * @description Gives a new access and refresh token for the refresh token of the last pair, which does not count any more. A second call within 30 seconds gives the same pair, for two tabs that refresh at once. An old token that comes later ends the log-in: `invalid_refresh_token` means to log in again.
+         */
         post: operations["refreshTokens"];
         delete?: never;
         options?: never;
@@ -64,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this log-in: its tokens no longer count */
+        /**
+         * End this log-in: its tokens no longer count
+         * @description Ends the log-in that the access token belongs to, at once and on this device only. Its access and refresh tokens are refused from then on.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -81,7 +93,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether an access token counts, and whose it is */
+        /**
+         * Say whether an access token counts, and whose it is
+         * @description For services that are handed a token by somebody: whether it is ours, not expired, and of a log-in that has not ended. A token that does not count is answered with `valid: false`, and not refused.
+         */
         post: operations["validateToken"];
         delete?: never;
         options?: never;
@@ -96,7 +111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys that access tokens are signed with */
+        /**
+         * The public keys that access tokens are signed with
+         * @description A JSON Web Key Set (RFC 7517) for those who verify access tokens themselves. It may be kept for five minutes. A token of a log-in that has ended still verifies until it expires; `validateToken` knows better.
+         */
         get: operations["getKeys"];
         put?: never;
         post?: never;
@@ -277,15 +295,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My profile */
+        /**
+         * My profile
+         * @description The profile of the caller, unmasked, with what they want to be notified of. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
-        /** Leave for good: my data becomes unreadable; refused while something is owed, with the whole list */
+        /**
+         * Leave for good: my data becomes unreadable; refused while something is owed, with the whole list
+         * @description The caller leaves for good. Every log-in ends, and the key of their personal data is destroyed, so that nobody can read it any more, also in backups. It is refused with `obligations_open` while something is not finished: the answer lists what, with what to do about each. Nothing brings a member back.
+         */
         delete: operations["leave"];
         options?: never;
         head?: never;
-        /** Change my profile; null takes a value away */
+        /**
+         * Change my profile; null takes a value away
+         * @description Changes the fields that are named and leaves the others as they are; `null` takes a value away. The e-mail address cannot be changed. With `If-Match`, a profile that was changed meanwhile is refused with `precondition_failed`.
+         */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -297,7 +324,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a new password; every other log-in ends */
+        /**
+         * Set a new password; every other log-in ends
+         * @description Needs the current password, and ends every other log-in of the caller. A wrong current password is refused with `bad_credentials`, and after several ones the caller has to wait.
+         */
         put: operations["changePassword"];
         post?: never;
         delete?: never;
@@ -315,7 +345,9 @@ export interface paths {
         };
         /**
          * Members, newest first, masked
-         * @description Needs one of the roles `operator`.
+         * @description All members with their roles and status. Names and e-mail addresses are masked, and `null` once a member has left. Filters by status and role can be combined.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -333,7 +365,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One member, masked */
+        /**
+         * One member, masked
+         * @description For members themselves and for operators; names and e-mail addresses are masked for both, `getMe` shows one’s own in full. The `ETag` is of the roles, which an operator may edit.
+         */
         get: operations["getUser"];
         put?: never;
         post?: never;
@@ -354,7 +389,9 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles `operator`.
+         * @description An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -373,7 +410,9 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a member; everyone stays a customer
-         * @description Needs one of the roles `operator`.
+         * @description Replaces the roles of a member; the role `customer` stays in any case. Tokens that are out keep the old roles until they expire, ten minutes at most. Operators cannot change their own roles: `own_account`.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["setUserRoles"];
         post?: never;
@@ -394,7 +433,9 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member: every log-in ends, nothing can be done
-         * @description Needs one of the roles `operator`.
+         * @description Every log-in of the member ends at once, and they can neither log in nor pay, send, receive or order. Their money stays where it is. Operators cannot deactivate themselves: `own_account`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -414,7 +455,9 @@ export interface paths {
         put?: never;
         /**
          * Let a deactivated member back in
-         * @description Needs one of the roles `operator`.
+         * @description Ends a deactivation: the member can log in again, with the roles and the money they had.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["activateUser"];
         delete?: never;
@@ -432,7 +475,9 @@ export interface paths {
         };
         /**
          * Sagas of identity, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of identity over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listIdentitySagas"];
         put?: never;
@@ -454,7 +499,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of identity: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeIdentitySaga"];
         delete?: never;
@@ -472,7 +519,9 @@ export interface paths {
         };
         /**
          * Messages that identity could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that identity failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listIdentityDeadLetters"];
         put?: never;
@@ -494,7 +543,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that identity set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayIdentityDeadLetter"];
         delete?: never;
@@ -510,12 +561,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products for sale, with search, category and sorting */
+        /**
+         * Products for sale, with search, category and sorting
+         * @description Everybody sees what is for sale. `search` looks for words in names, tags and categories, in Korean and English, also half typed. A `cursor` continues the list it was given for: with another sorting it is refused.
+         */
         get: operations["listProducts"];
         put?: never;
         /**
          * Offer a new product, if need be with what is in stock already
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description A merchant offers a product of their own; what an operator adds belongs to the house. `name` and `description` are one text, or one for each language. The currency stays as it is said here. `stock` counts pieces that are there already.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["addProduct"];
         delete?: never;
@@ -531,20 +587,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One product; one that is not for sale only for its merchant and operators */
+        /**
+         * One product; one that is not for sale only for its merchant and operators
+         * @description With its price and stock. A product that is not for sale is found by its merchant and by operators only; for everybody else there is none. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getProduct"];
         put?: never;
         post?: never;
         /**
          * Take a product off the shelf
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description Takes the product off the shelf: nobody finds or orders it any more, while orders that are placed go on. It is the same as `active: false`, and is undone by `active: true`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["retireProduct"];
         options?: never;
         head?: never;
         /**
          * Change what a product says, costs, or whether it is for sale
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description Changes the fields that are named, for its merchant or an operator. Orders that are placed keep the price they were placed at; carts show that it has changed. The currency never changes (`currency_fixed`). With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -556,7 +619,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Categories of the products for sale, with their names and how many products there are in each */
+        /**
+         * Categories of the products for sale, with their names and how many products there are in each
+         * @description A category is there as soon as a product for sale names its code. One that nobody has given a name is called by its code.
+         */
         get: operations["listCategories"];
         put?: never;
         post?: never;
@@ -576,7 +642,9 @@ export interface paths {
         get?: never;
         /**
          * Say what a category is called, in both languages; a search for the name finds its products
-         * @description Needs one of the roles `operator`.
+         * @description An operator says what the code of a category is called in Korean and English. The category of no product is refused with `category_unknown`, since its code is probably mistyped.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["nameCategory"];
         post?: never;
@@ -673,13 +741,17 @@ export interface paths {
         };
         /**
          * What came in and went out, newest first; the sum of the changes is what is on hand
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description Every movement of a product’s stock: what was counted by hand, and what orders shipped or brought back. For the merchant of the product and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listStockMovements"];
         put?: never;
         /**
          * Count pieces in or out, never below what is reserved
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description Adds pieces that came in, or takes out pieces that are not there any more, with a reason, for the merchant of the product or an operator. The stock cannot fall below what orders have reserved: `stock_below_reserved`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["moveStock"];
         delete?: never;
@@ -717,7 +789,9 @@ export interface paths {
         };
         /**
          * Messages that catalog could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that catalog failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listCatalogDeadLetters"];
         put?: never;
@@ -739,7 +813,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that catalog set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayCatalogDeadLetter"];
         delete?: never;
@@ -755,11 +831,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cart */
+        /**
+         * My cart
+         * @description What the caller has put into their cart, at the prices they were added at. A line says when its product costs something else by now (`priceChanged`), or cannot be ordered any more (`available`).
+         */
         get: operations["getCart"];
         put?: never;
         post?: never;
-        /** Empty my cart */
+        /**
+         * Empty my cart
+         * @description Takes everything out of the caller’s cart and answers with the empty cart. An empty cart stays as it is.
+         */
         delete: operations["clearCart"];
         options?: never;
         head?: never;
@@ -773,7 +855,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cart, by my own id; nobody else’s */
+        /**
+         * My cart, by my own id; nobody else’s
+         * @description The same as `getCart`, for clients that name the member. Somebody else’s cart is refused with `forbidden`, for operators too.
+         */
         get: operations["getCartOfMember"];
         put?: never;
         post?: never;
@@ -792,7 +877,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put pieces of a product into my cart, on top of what is there */
+        /**
+         * Put pieces of a product into my cart, on top of what is there
+         * @description Adds to the pieces of the product that are in the cart already, 99 at most, at today’s price. It reserves nothing: the stock is reserved by the order. A product that is not for sale is refused with `product_inactive`.
+         */
         post: operations["addToCart"];
         delete?: never;
         options?: never;
@@ -808,10 +896,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** How many pieces of a product I want */
+        /**
+         * How many pieces of a product I want
+         * @description Sets the pieces of a product that is in the cart, whatever they were before. A product that is not in the cart is refused with `item_unknown`: it is added by `addToCart`.
+         */
         put: operations["setCartQuantity"];
         post?: never;
-        /** Take a product out of my cart */
+        /**
+         * Take a product out of my cart
+         * @description Takes all pieces of one product out of the caller’s cart. A product that is not in the cart is refused with `item_unknown`.
+         */
         delete: operations["removeFromCart"];
         options?: never;
         head?: never;
@@ -827,7 +921,9 @@ export interface paths {
         };
         /**
          * Messages that cart could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that cart failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listCartDeadLetters"];
         put?: never;
@@ -849,7 +945,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that cart set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayCartDeadLetter"];
         delete?: never;
@@ -867,7 +965,9 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles `operator`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -887,7 +987,9 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles `operator`.
+         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -984,6 +1086,57 @@ export interface paths {
         };
         /** What went in and out of my wallets, newest first */
         get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transactions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for a spreadsheet, with the filters of the list */
+        get: operations["downloadTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transaction of my wallets */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transactions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went in and out of my wallets by months or days, oldest first, this month included */
+        get: operations["getTransactionSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1162,7 +1315,9 @@ export interface paths {
         };
         /**
          * Sagas of money, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of money over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listMoneySagas"];
         put?: never;
@@ -1184,7 +1339,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of money: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeMoneySaga"];
         delete?: never;
@@ -1202,7 +1359,9 @@ export interface paths {
         };
         /**
          * Messages that money could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that money failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listMoneyDeadLetters"];
         put?: never;
@@ -1224,7 +1383,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that money set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayMoneyDeadLetter"];
         delete?: never;
@@ -1377,7 +1538,9 @@ export interface paths {
         };
         /**
          * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of banking over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listBankingSagas"];
         put?: never;
@@ -1399,7 +1562,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of banking: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeBankingSaga"];
         delete?: never;
@@ -1417,7 +1582,9 @@ export interface paths {
         };
         /**
          * Messages that banking could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that banking failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listBankingDeadLetters"];
         put?: never;
@@ -1439,7 +1606,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that banking set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayBankingDeadLetter"];
         delete?: never;
@@ -1455,12 +1624,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Franchises, newest first: names and status, and all of what is one’s own */
+        /**
+         * Franchises, newest first: names and status, and all of what is one’s own
+         * @description Everybody sees names and whether payments are taken. Owners see all of their own, and operators all of everything. `mine` lists those of the caller only.
+         */
         get: operations["listFranchises"];
         put?: never;
         /**
          * Register a franchise, as its owner or for one
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description A merchant registers a franchise of their own, an operator one for any merchant (`merchantId`). It can take payments by wallet at once, and is paid out to `bankAccount` after each business date, less the fee. The fee is the usual one unless an operator says otherwise: from a merchant, `feeBp` is refused with `fee_by_operator`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["registerFranchise"];
         delete?: never;
@@ -1476,7 +1650,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One franchise: its name and status, and all of it to its owner and operators */
+        /**
+         * One franchise: its name and status, and all of it to its owner and operators
+         * @description Everybody sees its name and whether it takes payments. Its owner and operators also see its contact, its fee and the end of its account number. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getFranchise"];
         put?: never;
         post?: never;
@@ -1485,7 +1662,9 @@ export interface paths {
         head?: never;
         /**
          * Change what is known of a franchise, or whether it takes payments
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description Changes the fields that are named. A new fee, which only operators set, holds for payments from now on. A new bank account holds for the next settlement. One with `active: false` takes no payments, and what it has earned is settled all the same.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeFranchise"];
         trace?: never;
@@ -1499,7 +1678,9 @@ export interface paths {
         };
         /**
          * How the fee of a franchise changed, newest first
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The fee at the registration and every change since, with who set it. For the owner of the franchise and operators. A payment keeps the fee of the time it was made.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listFranchiseFees"];
         put?: never;
@@ -1519,7 +1700,9 @@ export interface paths {
         };
         /**
          * Messages that franchises could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that franchises failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listFranchisesDeadLetters"];
         put?: never;
@@ -1541,7 +1724,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that franchises set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayFranchisesDeadLetter"];
         delete?: never;
@@ -1559,7 +1744,9 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles `operator`.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -1695,7 +1882,9 @@ export interface paths {
         };
         /**
          * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of payments over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentsSagas"];
         put?: never;
@@ -1717,7 +1906,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of payments: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumePaymentsSaga"];
         delete?: never;
@@ -1735,7 +1926,9 @@ export interface paths {
         };
         /**
          * Messages that payments could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that payments failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentsDeadLetters"];
         put?: never;
@@ -1757,7 +1950,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that payments set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayPaymentsDeadLetter"];
         delete?: never;
@@ -1773,10 +1968,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My orders and those with my products, newest first; all of them for an operator */
+        /**
+         * My orders and those with my products, newest first; all of them for an operator
+         * @description A customer sees what they ordered, a merchant also the orders with their products, of which they see their own lines only, and an operator everything. Filtered by status if one is named.
+         */
         get: operations["listOrders"];
         put?: never;
-        /** Order what is in the cart, or the items named here */
+        /**
+         * Order what is in the cart, or the items named here
+         * @description Orders what is in the caller’s cart, or the `items` named here, and reserves the stock. Paid by `wallet`, the order is `confirmed` once the wallet has paid; without `paymentMethod` it waits 15 minutes for `pay`. It is answered as `pending`; `Prefer: wait=5` waits for the outcome. An order that fails says why in `reason`, and leaves nothing reserved or paid. What was seen can be named (`price`, `expectedTotal`, `cartVersion`): if it has changed to the worse, the order is refused with `price_changed` or `cart_changed`, and nothing is ordered.
+         */
         post: operations["placeOrder"];
         delete?: never;
         options?: never;
@@ -1791,14 +1992,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order, as it is; with `asOf`, for its customer and operators, as it was then */
+        /**
+         * One order, as it is; with `asOf`, for its customer and operators, as it was then
+         * @description For its customer, the merchants of its lines, and operators; for everybody else there is no such order. `progress` says how far the checkout has come. With `asOf` the order is shown as it was at that instant.
+         */
         get: operations["getOrder"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the shipping address until the order is shipped */
+        /**
+         * Change the shipping address until the order is shipped
+         * @description The customer changes where the order goes, until its first shipment leaves. With `If-Match`, an order that was changed meanwhile is refused with `precondition_failed`. Later the status refuses it: `wrong_status`.
+         */
         patch: operations["changeOrder"];
         trace?: never;
     };
@@ -1811,7 +2018,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel until shipped: what was paid is refunded, the stock goes back */
+        /**
+         * Cancel until shipped: what was paid is refunded, the stock goes back
+         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.
+         */
         post: operations["cancelOrder"];
         delete?: never;
         options?: never;
@@ -1828,7 +2038,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand my lines of the order to the carrier; for an operator, all of them */
+        /**
+         * Hand my lines of the order to the carrier; for an operator, all of them
+         * @description For the merchants of a confirmed order: each ships the lines of their own products, and the order is `shipped` once all have. An operator ships all that is left. An order that was given back in full is refused with `order_refunded`.
+         */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -1845,7 +2058,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** My lines of the order have arrived; for an operator, all that were shipped */
+        /**
+         * My lines of the order have arrived; for an operator, all that were shipped
+         * @description For the merchants of an order: what each has shipped has arrived. The order is `delivered` once all of it has, and can be neither cancelled nor changed any more. Lines that were not shipped are refused with `wrong_status`.
+         */
         post: operations["deliverOrder"];
         delete?: never;
         options?: never;
@@ -1860,7 +2076,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the order, event by event */
+        /**
+         * What happened to the order, event by event
+         * @description Every event of the order with who caused it and the correlation id to trace it by, for its customer and operators.
+         */
         get: operations["getOrderHistory"];
         put?: never;
         post?: never;
@@ -1879,7 +2098,9 @@ export interface paths {
         };
         /**
          * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of orders over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listOrdersSagas"];
         put?: never;
@@ -1901,7 +2122,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of orders: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeOrdersSaga"];
         delete?: never;
@@ -1919,7 +2142,9 @@ export interface paths {
         };
         /**
          * Messages that orders could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that orders failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listOrdersDeadLetters"];
         put?: never;
@@ -1941,7 +2166,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that orders set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayOrdersDeadLetter"];
         delete?: never;
@@ -2011,7 +2238,9 @@ export interface paths {
         };
         /**
          * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of remittance over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listRemittanceSagas"];
         put?: never;
@@ -2033,7 +2262,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of remittance: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeRemittanceSaga"];
         delete?: never;
@@ -2051,7 +2282,9 @@ export interface paths {
         };
         /**
          * Messages that remittance could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that remittance failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listRemittanceDeadLetters"];
         put?: never;
@@ -2073,7 +2306,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that remittance set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
         delete?: never;
@@ -2191,7 +2426,9 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles `operator`.
+         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2231,7 +2468,9 @@ export interface paths {
         };
         /**
          * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Needs one of the roles `operator`.
+         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementsSagas"];
         put?: never;
@@ -2253,7 +2492,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles `operator`.
+         * @description For an operator who has removed what stopped a saga of settlements: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeSettlementsSaga"];
         delete?: never;
@@ -2271,7 +2512,9 @@ export interface paths {
         };
         /**
          * Messages that settlements could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementsDeadLetters"];
         put?: never;
@@ -2293,7 +2536,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that settlements set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
         delete?: never;
@@ -2434,7 +2679,9 @@ export interface paths {
         };
         /**
          * Messages that notifications could not apply
-         * @description Needs one of the roles `operator`.
+         * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listNotificationsDeadLetters"];
         put?: never;
@@ -2456,7 +2703,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles `operator`.
+         * @description Applies one of the messages that notifications set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayNotificationsDeadLetter"];
         delete?: never;
@@ -2474,7 +2723,9 @@ export interface paths {
         };
         /**
          * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
-         * @description Needs one of the roles `operator`.
+         * @description For the badge of an operator’s page: how many tasks wait in all services, by kind, since when the oldest waits, and how many are new since an instant; a day ago unless `since` says another.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2494,7 +2745,9 @@ export interface paths {
         };
         /**
          * What waits for a person in all services, newest first
-         * @description Needs one of the roles `operator`.
+         * @description Everything that only a person can settle, of all services in one list: what services leave to people, sagas that are stuck, messages that were set aside, timers that keep failing. Each says why, since when, about what and how much, and what can be done about it.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -2514,7 +2767,9 @@ export interface paths {
         };
         /**
          * One task, also when it is closed
-         * @description Needs one of the roles `operator`.
+         * @description With what was done about it last, and what waits for the agreement of a second person. A task that is closed is found for as long as its record is kept.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getTask"];
         put?: never;
@@ -2536,7 +2791,9 @@ export interface paths {
         put?: never;
         /**
          * Does one of the task’s actions, with a reason; some need a second person, who asks for the same
-         * @description Needs one of the roles `operator`.
+         * @description Does one of the `actions` of the task and records who did it and why. An action with `secondPerson` is only proposed by the first operator (202), and done once another one asks for the same. What is begun may take a while: the task is `working` until it is settled, and `open` again if it did not work.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["actOnTask"];
         delete?: never;
@@ -2555,13 +2812,17 @@ export interface paths {
         get?: never;
         /**
          * Take a task: others see who looks after it. It keeps nobody from acting
-         * @description Needs one of the roles `operator`.
+         * @description The caller looks after the task from now on, and others see it. It keeps nobody from acting. One that a colleague looks after is refused with `task_taken`: it is released first.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["takeTask"];
         post?: never;
         /**
          * Release a task, so that somebody else may take it; also for a colleague who is away
-         * @description Needs one of the roles `operator`.
+         * @description Nobody looks after the task any more. Any operator can release it, also for a colleague who is away; one that nobody looks after stays as it is.
+         *
+         *     Needs one of the roles `operator`.
          */
         delete: operations["releaseTask"];
         options?: never;
@@ -2578,7 +2839,9 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles `operator`.
+         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2598,7 +2861,9 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles `operator`.
+         * @description Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
@@ -2616,7 +2881,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything one request led to, over all services; a member sees what they caused themselves */
+        /**
+         * Everything one request led to, over all services; a member sees what they caused themselves
+         * @description Commands, events, calls, replies and steps of sagas that carry this correlation id, in their order, from all services. The id is in the header `X-Correlation-Id` of every answer. A member sees what they caused themselves, an operator everything; an id that nobody has used is refused with `not_found`.
+         */
         get: operations["getTrace"];
         put?: never;
         post?: never;
@@ -2705,9 +2973,15 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 김민지
+             */
             name: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example seoul
+             */
             region?: string;
             /**
              * Format: phone
@@ -2715,22 +2989,60 @@ export interface components {
              */
             phone?: string;
         };
+        /**
+         * @description What a member may do.
+         *
+         *     - `customer`: Buys and pays; every member is one.
+         *     - `merchant`: Sells products and owns franchises.
+         *     - `employee`: Works for the company.
+         *     - `manager`: Leads employees.
+         *     - `hr`: Looks after the records of employees.
+         *     - `supplier`: Supplies stores.
+         *     - `inspector`: Reads everything and changes nothing.
+         *     - `operator`: Runs the platform.
+         * @enum {string}
+         */
+        Role: "customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator";
+        /**
+         * @description In which a member is written to.
+         *
+         *     - `ko`: Korean.
+         *     - `en`: English.
+         * @enum {string}
+         */
+        Language: "ko" | "en";
         User: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
+            /** @example minji@example.com */
             email: string;
+            /** @example 김민지 */
             name: string;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            language: "ko" | "en";
+            language: components["schemas"]["Language"];
         };
         LogIn: {
             user: components["schemas"]["User"];
+            /**
+             * @description The access token, for `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             token: string;
+            /**
+             * @description For the next pair.
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
             refreshToken: string;
-            /** @description Seconds until `token` expires. */
+            /**
+             * @description Seconds until `token` expires.
+             * @example 600
+             */
             expiresIn: number;
-            /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
+            /**
+             * @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait.
+             * @example b2r1P0xN5zYQ6mWc
+             */
             deviceToken: string;
         };
         LogInBody: {
@@ -2744,27 +3056,53 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
-            /** Format: token */
+            /**
+             * Format: token
+             * @example b2r1P0xN5zYQ6mWc
+             */
             deviceToken?: string;
         };
         RefreshTokensBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
             refreshToken: string;
         };
         TokenPair: {
+            /**
+             * @description The access token, for `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             token: string;
+            /**
+             * @description For the next pair.
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
             refreshToken: string;
-            /** @description Seconds until `token` expires. */
+            /**
+             * @description Seconds until `token` expires.
+             * @example 600
+             */
             expiresIn: number;
         };
         ValidateTokenBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             token: string;
         };
         ValidateTokenReply: {
+            /** @example true */
             valid: boolean;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             userId?: string;
-            roles?: string[];
+            roles?: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             expiresAt?: string;
         };
         GetKeysReply: {
@@ -2831,9 +3169,15 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 김민지
+             */
             name: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example seoul
+             */
             region?: string;
             /**
              * Format: phone
@@ -2884,28 +3228,42 @@ export interface components {
              */
             country?: string;
         };
+        /** @description What a member wants to be notified of. */
+        Notifications: {
+            /** @example true */
+            orders: boolean;
+            /** @example true */
+            money: boolean;
+            /** @example true */
+            settlements: boolean;
+            /** @example false */
+            marketing: boolean;
+            /** @example true */
+            approvals: boolean;
+            /** @example true */
+            leave: boolean;
+            /** @example true */
+            attendance: boolean;
+            /** @example true */
+            quests: boolean;
+            /** @example true */
+            recruiting: boolean;
+            /** @example true */
+            announcements: boolean;
+        };
         Profile: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
+            /** @example minji@example.com */
             email: string;
+            /** @example 김민지 */
             name: string;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            language: "ko" | "en";
+            language: components["schemas"]["Language"];
             phone: string | null;
             address: components["schemas"]["Address"] | null;
-            notifications: {
-                orders: boolean;
-                money: boolean;
-                settlements: boolean;
-                marketing: boolean;
-                approvals: boolean;
-                leave: boolean;
-                attendance: boolean;
-                quests: boolean;
-                recruiting: boolean;
-                announcements: boolean;
-            };
+            notifications: components["schemas"]["Notifications"];
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -2918,23 +3276,35 @@ export interface components {
             passwordChangedAt: string;
         };
         ChangeMeBody: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 김민지
+             */
             name?: string;
             region?: string | null;
             phone?: string | null;
             address?: components["schemas"]["Address"] | null;
-            /** @enum {string} */
-            language?: "ko" | "en";
+            language?: components["schemas"]["Language"];
             notifications?: {
+                /** @example true */
                 orders?: boolean;
+                /** @example true */
                 money?: boolean;
+                /** @example true */
                 settlements?: boolean;
+                /** @example false */
                 marketing?: boolean;
+                /** @example true */
                 approvals?: boolean;
+                /** @example true */
                 leave?: boolean;
+                /** @example true */
                 attendance?: boolean;
+                /** @example true */
                 quests?: boolean;
+                /** @example true */
                 recruiting?: boolean;
+                /** @example true */
                 announcements?: boolean;
             };
         };
@@ -2950,14 +3320,23 @@ export interface components {
              */
             newPassword: string;
         };
+        /**
+         * @description Whether a member can use their account.
+         *
+         *     - `active`: Can do everything that their roles allow.
+         *     - `deactivated`: Can do nothing until an operator lets them back in.
+         *     - `forgotten`: Has left for good.
+         * @enum {string}
+         */
+        MemberStatus: "active" | "deactivated" | "forgotten";
         Member: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
             email: string | null;
             name: string | null;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            status: "active" | "deactivated" | "forgotten";
+            status: components["schemas"]["MemberStatus"];
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -2983,57 +3362,117 @@ export interface components {
             items: components["schemas"]["Member"][];
         };
         SetUserRolesBody: {
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
         };
         SetUserRolesReply: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
         };
-        DeactivateUserReply: {
+        MemberChange: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
-            status: string;
+            status: components["schemas"]["MemberStatus"];
         };
-        ActivateUserReply: {
-            id: string;
-            status: string;
-        };
+        /**
+         * @description How far a saga has come.
+         *
+         *     - `running`: It goes on by itself.
+         *     - `undoing`: A step was refused; what was done before it is being undone.
+         *     - `done`: All its steps are done.
+         *     - `undone`: What it had done is undone.
+         *     - `stuck`: It cannot go on until a person has looked at it.
+         * @enum {string}
+         */
+        SagaStatus: "running" | "undoing" | "done" | "undone" | "stuck";
+        /** @description A process over several services. */
         Saga: {
+            /**
+             * @description Its kind and what it is about.
+             * @example transfer/7
+             */
             id: string;
+            /**
+             * @description Its kind.
+             * @example transfer
+             */
             saga: string;
-            status: string;
+            status: components["schemas"]["SagaStatus"];
+            /** @description What it is at. */
             step: string | null;
-            reason: string | null;
+            /** @description Why it turned back or is stuck. */
+            reason: components["schemas"]["Reason"] | null;
+            /** @description Who should look at a stuck one. */
             owner: string | null;
         };
         ListIdentitySagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeIdentitySagaReply: {
-            status: string;
+        ResumedSaga: {
+            status: components["schemas"]["SagaStatus"];
         };
+        /** @description A message that was set aside. */
         DeadLetter: {
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
             id: string;
+            /**
+             * @description What could not apply it.
+             * @example things.follows-others
+             */
             consumer: string;
+            /** @example others.other-changed */
             type: string;
+            /**
+             * @description To trace what it belongs to.
+             * @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33
+             */
             correlationId: string;
+            /** @example the other is not known */
             error: string;
+            /** @example 5 */
             attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
         };
         ListIdentityDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayIdentityDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
         };
-        ReplayIdentityDeadLetterReply: {
+        ReplayedLetter: {
+            /** @example true */
             replayed: boolean;
         };
+        /**
+         * @description The order of the list. By price: one currency after the other, KRW first.
+         *
+         *     - `newest`: What was added last comes first.
+         *     - `price_asc`: By price, the cheapest first.
+         *     - `price_desc`: By price, the dearest first.
+         *     - `name`: By the name in the caller’s language.
+         * @enum {string}
+         */
+        ProductSort: "newest" | "price_asc" | "price_desc" | "name";
         LocalizedText: {
             ko: string;
             en: string;
         };
+        /**
+         * @description ISO 4217.
+         *
+         *     - `KRW`: South Korean won, without decimals.
+         *     - `USD`: US dollar, with two decimals.
+         * @enum {string}
+         */
+        Currency: "KRW" | "USD";
         ProductPicture: {
             /**
              * Format: uri-reference
@@ -3045,31 +3484,48 @@ export interface components {
             height: number;
         };
         Stock: {
+            /**
+             * @description Pieces that are there.
+             * @example 246
+             */
             onHand: number;
+            /**
+             * @description Of these, for orders that are not confirmed yet.
+             * @example 2
+             */
             reserved: number;
+            /**
+             * @description Pieces that can be ordered.
+             * @example 244
+             */
             available: number;
         };
         Product: {
+            /** @example coffee-ethiopia */
             id: string;
             name: components["schemas"]["LocalizedText"];
             description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
              */
             price: number;
+            currency: components["schemas"]["Currency"];
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description The code of its category.
+             * @example coffee
              */
-            currency: string;
             category: string;
+            /** @example null */
             image: string | null;
             picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
             active: boolean;
+            /** @description Whose it is; null for the house’s own. */
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
             /**
@@ -3092,26 +3548,31 @@ export interface components {
             nextCursor: string | null;
         };
         ProductDetail: {
+            /** @example coffee-ethiopia */
             id: string;
             name: components["schemas"]["LocalizedText"];
             description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
              */
             price: number;
+            currency: components["schemas"]["Currency"];
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description The code of its category.
+             * @example coffee
              */
-            currency: string;
             category: string;
+            /** @example null */
             image: string | null;
             picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
             active: boolean;
+            /** @description Whose it is; null for the house’s own. */
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
             /**
@@ -3131,42 +3592,74 @@ export interface components {
             };
         };
         Category: {
-            /** @description Its code. */
+            /**
+             * @description Its code.
+             * @example coffee
+             */
             category: string;
             name: components["schemas"]["LocalizedText"];
+            /**
+             * @description How many are for sale.
+             * @example 12
+             */
             products: number;
         };
         ListCategoriesReply: {
             items: components["schemas"]["Category"][];
         };
+        CategoryNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
         NameCategoryBody: {
-            name: string | {
-                /** Format: name */
-                ko: string;
-                /** Format: name */
-                en: string;
-            };
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "커피",
+             *       "en": "Coffee"
+             *     }
+             */
+            name: string | components["schemas"]["CategoryNames"];
         };
         NamedCategory: {
+            /** @example coffee */
             category: string;
             name: components["schemas"]["LocalizedText"];
         };
+        ProductNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
+        ProductDescriptions: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+        };
         AddProductBody: {
-            name: string | {
-                /** Format: name */
-                ko: string;
-                /** Format: name */
-                en: string;
-            };
-            description?: string | {
-                /** Format: paragraph */
-                ko: string;
-                /** Format: paragraph */
-                en: string;
-            };
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "에티오피아 원두 200g",
+             *       "en": "Coffee beans from Ethiopia, 200 g"
+             *     }
+             */
+            name: string | components["schemas"]["ProductNames"];
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "꽃향기가 나는 약배전 원두",
+             *       "en": "Lightly roasted, with a scent of flowers"
+             *     }
+             */
+            description?: string | components["schemas"]["ProductDescriptions"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
              */
             price: number;
             /**
@@ -3176,69 +3669,137 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example coffee
+             */
             category: string;
+            /** @description A picture: an address, or a path of ours. */
             image?: string | null;
             tags?: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
             active?: boolean;
-            /** @description Pieces that are there already. */
+            /**
+             * @description Pieces that are there already.
+             * @example 250
+             */
             stock?: number;
         };
         ChangeProductBody: {
-            name?: string | {
-                /** Format: name */
-                ko: string;
-                /** Format: name */
-                en: string;
-            };
-            description?: string | {
-                /** Format: paragraph */
-                ko: string;
-                /** Format: paragraph */
-                en: string;
-            };
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "에티오피아 원두 200g",
+             *       "en": "Coffee beans from Ethiopia, 200 g"
+             *     }
+             */
+            name?: string | components["schemas"]["ProductNames"];
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "꽃향기가 나는 약배전 원두",
+             *       "en": "Lightly roasted, with a scent of flowers"
+             *     }
+             */
+            description?: string | components["schemas"]["ProductDescriptions"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
              */
             price?: number;
             /**
              * Format: token
              * @description The one it was added with; any other is refused.
+             * @example KRW
              */
             currency?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example coffee
+             */
             category?: string;
+            /** @description A picture: an address, or a path of ours. */
             image?: string | null;
             tags?: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
             active?: boolean;
         };
+        SellerNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
         NameSellerBody: {
-            name: string | {
-                /** Format: name */
-                ko: string;
-                /** Format: name */
-                en: string;
-            };
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "마당커피",
+             *       "en": "Madang Coffee"
+             *     }
+             */
+            name: string | components["schemas"]["SellerNames"];
         };
         Seller: {
             id: string;
             name: components["schemas"]["LocalizedText"];
         };
         MoveStockBody: {
+            /**
+             * @description Pieces: above zero those that came in, below zero those that are gone.
+             * @example 20
+             */
             change: number;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 입고
+             */
             reason: string;
         };
+        /**
+         * @description Why the stock moved.
+         *
+         *     - `received`: Counted in by hand.
+         *     - `adjusted`: Counted out by hand.
+         *     - `shipped`: Sold with an order.
+         *     - `returned`: Came back from an order.
+         * @enum {string}
+         */
+        StockMovementKind: "received" | "adjusted" | "shipped" | "returned";
         StockMovement: {
+            /**
+             * @description Of the product’s movements, counted from one.
+             * @example 7
+             */
             number: number;
-            /** @enum {string} */
-            kind: "received" | "adjusted" | "shipped" | "returned";
+            kind: components["schemas"]["StockMovementKind"];
+            /**
+             * @description Pieces: above zero those that came in.
+             * @example 20
+             */
             change: number;
-            /** @description After the movement. */
+            /**
+             * @description After the movement.
+             * @example 246
+             */
             onHand: number;
+            /** @description Why it was counted by hand. */
             reason: string | null;
+            /**
+             * @description Of what was shipped or returned.
+             * @example null
+             */
             orderId: string | null;
+            /**
+             * @description Who did it.
+             * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
+             */
             actor: string;
             /**
              * Format: date-time
@@ -3247,6 +3808,7 @@ export interface components {
             at: string;
         };
         MoveStockReply: {
+            /** @example coffee-ethiopia */
             productId: string;
             movement: components["schemas"]["StockMovement"];
             stock: components["schemas"]["Stock"];
@@ -3263,40 +3825,41 @@ export interface components {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayCatalogDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
         };
-        ReplayCatalogDeadLetterReply: {
-            replayed: boolean;
-        };
         CartItem: {
+            /** @example coffee-ethiopia */
             productId: string;
             name: components["schemas"]["LocalizedText"];
             image: string | null;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what a piece cost when it was added.
+             * @example 14500
              */
             price: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
+            /** @example 2 */
             quantity: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: the price times the quantity.
+             * @example 29000
              */
             total: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what a piece costs now.
+             * @example 14500
              */
             currentPrice: number;
             /** @description The price is no longer the one it was added at. */
             priceChanged: boolean;
-            /** @description False when it is sold out or not for sale any more. */
+            /**
+             * @description False when it is sold out or not for sale any more.
+             * @example true
+             */
             available: boolean;
             /**
              * Format: date-time
@@ -3304,42 +3867,54 @@ export interface components {
              */
             addedAt: string;
         };
+        CartTotal: {
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units: the sum.
+             * @example 29000
+             */
+            amount: number;
+        };
         Cart: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             userId: string;
-            /** @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused. */
+            /**
+             * @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused.
+             * @example 3
+             */
             version: number;
             items: components["schemas"]["CartItem"][];
             /** @description Sums of the lines, at the prices they were added at. */
-            totals: {
-                /**
-                 * @description ISO 4217.
-                 * @enum {string}
-                 */
-                currency: "KRW" | "USD";
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                amount: number;
-            }[];
+            totals: components["schemas"]["CartTotal"][];
         };
         AddToCartBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example coffee-ethiopia
+             */
             productId: string;
+            /**
+             * @description Pieces.
+             * @example 2
+             */
             quantity: number;
         };
         SetCartQuantityBody: {
+            /**
+             * @description Pieces.
+             * @example 2
+             */
             quantity: number;
         };
         ListCartDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayCartDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplayCartDeadLetterReply: {
-            replayed: boolean;
         };
         LedgerAccount: {
             id: string;
@@ -3431,11 +4006,7 @@ export interface components {
             }[];
         };
         GetBalanceReply: {
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -3447,11 +4018,7 @@ export interface components {
              */
             pending: number;
             balances: {
-                /**
-                 * @description ISO 4217.
-                 * @enum {string}
-                 */
-                currency: "KRW" | "USD";
+                currency: components["schemas"]["Currency"];
                 /**
                  * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                  * @example 15000
@@ -3464,22 +4031,35 @@ export interface components {
                 pending: number;
             }[];
         };
+        Counterparty: {
+            /**
+             * @description `shop` is our own, where orders are placed; `platform` is Madang itself.
+             * @enum {string}
+             */
+            kind: "member" | "franchise" | "shop" | "bank" | "platform";
+            /** @description A member’s is masked; a word of ours is in the language of the request. */
+            name: string;
+            /** @description Of a franchise; of a bank, its code. */
+            id: string | null;
+            /** @description Of the shop, the number of the order; of a bank account, its last four digits. */
+            reference: string | null;
+        };
         WalletTransaction: {
             id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
+            /** @enum {string} */
             direction: "in" | "out";
-            counterpart: string;
+            counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
-            balance: number;
+            currency: components["schemas"]["Currency"];
+            /** @description What was in the wallet afterwards, with what is held. */
+            balanceAfter: number;
+            /** @description What it belongs to: an order, a payment, a remittance, a transfer at the bank. */
             reference: string | null;
             memo: string | null;
             /**
@@ -3495,6 +4075,39 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+        };
+        WalletSums: {
+            /**
+             * @description A month or a day in Seoul: `2026-11`, `2026-11-20`.
+             * @example 2026-11
+             */
+            period: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            in: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            out: number;
+            /** @description Transactions in both directions. */
+            count: number;
+        };
+        GetTransactionSummaryReply: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Today.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "month" | "day";
+            /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
+            items: components["schemas"]["WalletSums"][];
         };
         TransferMoneyBody: {
             /** Format: token */
@@ -3523,11 +4136,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             memo: string | null;
             /**
              * Format: date-time
@@ -3561,11 +4170,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             memo: string | null;
             /**
              * Format: date-time
@@ -3607,11 +4212,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @description Why it failed: a code. */
             reason: string | null;
             /**
@@ -3657,11 +4258,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @description Why it failed: a code. */
             reason: string | null;
             /**
@@ -3683,18 +4280,15 @@ export interface components {
         ListMoneySagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeMoneySagaReply: {
-            status: string;
-        };
         ListMoneyDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayMoneyDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplayMoneyDeadLetterReply: {
-            replayed: boolean;
         };
         LinkAccountBody: {
             /**
@@ -3759,11 +4353,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             reference: string;
             /** @enum {string} */
             status: "requested" | "completed" | "failed" | "unknown";
@@ -3863,62 +4453,98 @@ export interface components {
         ListBankingSagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeBankingSagaReply: {
-            status: string;
-        };
         ListBankingDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayBankingDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
         };
-        ReplayBankingDeadLetterReply: {
-            replayed: boolean;
+        /** @description Where settlements are paid out to. */
+        PayoutAccount: {
+            /**
+             * @description Of the Korean banks: `004`, `088` …
+             * @example 004
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
         };
         RegisterFranchiseBody: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당커피 성수점
+             */
             name: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @description How the franchise is reached.
+             * @example 02-123-4567
+             */
             contact: string;
             region?: string | null;
-            bankAccount: {
-                /**
-                 * @description Of the Korean banks: `004`, `088` …
-                 * @example 004
-                 */
-                bankCode: string;
-                /**
-                 * Format: account-number
-                 * @example 110-123-456789
-                 */
-                accountNumber: string;
-                /**
-                 * Format: holder-name
-                 * @example 김민지
-                 */
-                holderName: string;
-            };
-            /** @description Basis points of each payment; operators only. */
+            bankAccount: components["schemas"]["PayoutAccount"];
+            /**
+             * @description Basis points of each payment; operators only.
+             * @example 250
+             */
             feeBp?: number;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
             active?: boolean;
             /**
              * Format: token
              * @description Whose it is; operators only.
+             * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
              */
             merchantId?: string;
         };
+        /** @description A bank account whose number is never shown in full. */
+        MaskedBankAccount: {
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
+            last4: string;
+        };
         Franchise: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
             id: string;
+            /** @example 마당커피 성수점 */
             name: string;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
             active: boolean;
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
             merchantId: string;
             region: string | null;
+            /** @description Null once the merchant has left. */
             contact: string | null;
-            bankAccount: {
-                bankCode: string;
-                last4: string;
-            };
+            bankAccount: components["schemas"]["MaskedBankAccount"];
+            /**
+             * @description Basis points: 250 are 2.5 %.
+             * @example 250
+             */
             feeBp: number;
             /**
              * Format: date-time
@@ -3927,52 +4553,61 @@ export interface components {
             createdAt: string;
         };
         ChangeFranchiseBody: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당커피 성수점
+             */
             name?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @description How the franchise is reached.
+             * @example 02-123-4567
+             */
             contact?: string;
             region?: string | null;
-            bankAccount?: {
-                /**
-                 * @description Of the Korean banks: `004`, `088` …
-                 * @example 004
-                 */
-                bankCode: string;
-                /**
-                 * Format: account-number
-                 * @example 110-123-456789
-                 */
-                accountNumber: string;
-                /**
-                 * Format: holder-name
-                 * @example 김민지
-                 */
-                holderName: string;
-            };
-            /** @description Basis points of each payment; operators only. */
+            bankAccount?: components["schemas"]["PayoutAccount"];
+            /**
+             * @description Basis points of each payment; operators only.
+             * @example 250
+             */
             feeBp?: number;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
             active?: boolean;
         };
-        ListFranchisesReply: {
-            items: (components["schemas"]["Franchise"] | {
-                id: string;
-                name: string;
-                active: boolean;
-            })[];
+        /** @description What everybody may know. */
+        PublicFranchise: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            id: string;
+            /** @example 마당커피 성수점 */
+            name: string;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description All of it for its owner and operators, and for others what everybody may know. */
+        FranchiseForViewer: components["schemas"]["Franchise"] | components["schemas"]["PublicFranchise"];
+        FranchiseForViewerPage: {
+            items: components["schemas"]["FranchiseForViewer"][];
             /**
              * @description For the next page; null on the last one.
              * @example null
              */
             nextCursor: string | null;
         };
-        GetFranchiseReply: components["schemas"]["Franchise"] | {
-            id: string;
-            name: string;
-            active: boolean;
-        };
         FranchiseFee: {
+            /**
+             * @description Basis points: 250 are 2.5 %.
+             * @example 250
+             */
             feeBp: number;
+            /** @description Null when it was registered. */
             previousBp: number | null;
+            /** @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55 */
             setBy: string;
             /**
              * Format: date-time
@@ -3992,21 +4627,17 @@ export interface components {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayFranchisesDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplayFranchisesDeadLetterReply: {
-            replayed: boolean;
         };
         SumPaymentsReply: {
             items: {
                 /** @enum {string} */
                 status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                /**
-                 * @description ISO 4217.
-                 * @enum {string}
-                 */
-                currency: "KRW" | "USD";
+                currency: components["schemas"]["Currency"];
                 count: number;
                 /** @description Before refunds. */
                 amount: number;
@@ -4044,11 +4675,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
@@ -4146,11 +4773,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
@@ -4256,18 +4879,32 @@ export interface components {
         ListPaymentsSagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumePaymentsSagaReply: {
-            status: string;
-        };
         ListPaymentsDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayPaymentsDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
         };
-        ReplayPaymentsDeadLetterReply: {
-            replayed: boolean;
+        ItemToOrder: {
+            /**
+             * Format: token
+             * @example coffee-ethiopia
+             */
+            productId: string;
+            /**
+             * @description Over all lines of a product.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * @description Major units: the price that was seen. If it is higher by now, the order is refused.
+             * @example 14500
+             */
+            price?: number;
         };
         ShippingAddress: {
             /**
@@ -4295,9 +4932,15 @@ export interface components {
              * @example 대한민국
              */
             country?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울특별시
+             */
             state?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 김민지
+             */
             recipient?: string;
             /**
              * Format: phone
@@ -4307,29 +4950,19 @@ export interface components {
         };
         PlaceOrderBody: {
             /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
-            items?: {
-                /** Format: token */
-                productId: string;
-                /** @description Over all lines of a product. */
-                quantity: number;
-                /**
-                 * @description Major units: the price that was seen. If it is higher by now, the order is refused.
-                 * @example 15000
-                 */
-                price?: number;
-            }[];
+            items?: components["schemas"]["ItemToOrder"][];
             /**
              * @description Major units. If the order costs more, it is refused.
-             * @example 15000
+             * @example 29000
              */
             expectedTotal?: number;
-            /** @description The `version` of the cart that was seen. Another one is refused. */
-            cartVersion?: number;
             /**
-             * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
-             * @enum {string}
+             * @description The `version` of the cart that was seen. Another one is refused.
+             * @example 3
              */
-            currency?: "KRW" | "USD";
+            cartVersion?: number;
+            /** @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered. */
+            currency?: components["schemas"]["Currency"];
             shippingAddress: components["schemas"]["ShippingAddress"];
             /**
              * @description Left out, the order waits 15 minutes for POST /api/payments.
@@ -4337,60 +4970,104 @@ export interface components {
              */
             paymentMethod?: "wallet";
         };
+        /**
+         * @description How far an order has come.
+         *
+         *     - `pending`: Placed; its stock is being reserved.
+         *     - `awaiting_payment`: Reserved; it waits for its payment.
+         *     - `confirmed`: Paid; it can be shipped.
+         *     - `partially_shipped`: Some of its merchants have shipped their lines.
+         *     - `shipped`: All of it is on its way.
+         *     - `delivered`: All of it has arrived.
+         *     - `failed`: It came to nothing; `reason` says why.
+         *     - `cancelling`: Called off; its payment is being given back.
+         *     - `cancelled`: Called off before anything was paid for it.
+         *     - `refunded`: Called off; what was paid is given back.
+         * @enum {string}
+         */
+        OrderStatus: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+        OrderItem: {
+            /** @example coffee-ethiopia */
+            productId: string;
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * @description Major units: what a piece costs.
+             * @example 14500
+             */
+            price: number;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Major units: the price times the quantity.
+             * @example 29000
+             */
+            total: number;
+        };
+        /**
+         * @description How far the lines of one merchant have come.
+         *
+         *     - `open`: Not handed to the carrier yet.
+         *     - `shipped`: On its way.
+         *     - `delivered`: It has arrived.
+         * @enum {string}
+         */
+        ShipmentStatus: "open" | "shipped" | "delivered";
+        /** @description The lines of one merchant, which are shipped together. */
         Shipment: {
+            /** @description Null for the house’s own products. */
             merchantId: string | null;
-            /** @enum {string} */
-            status: "open" | "shipped" | "delivered";
+            status: components["schemas"]["ShipmentStatus"];
             productIds: string[];
+            /** @example null */
             shippedAt: string | null;
+            /** @example null */
             deliveredAt: string | null;
         };
         Order: {
+            /** @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66 */
             id: string;
+            /**
+             * @description The same as `id`.
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId: string;
+            /**
+             * @description Who ordered it.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /** @description By which people know it; it has one once it is confirmed. */
             number: string | null;
-            /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
-            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
+            status: components["schemas"]["OrderStatus"];
+            /**
+             * @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.
+             * @example null
+             */
             reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            items: {
-                productId: string;
-                name: {
-                    ko: string;
-                    en: string;
-                };
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                price: number;
-                quantity: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                total: number;
-            }[];
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            items: components["schemas"]["OrderItem"][];
             shipments: components["schemas"]["Shipment"][];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what all of it costs.
+             * @example 29000
              */
             total: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
+            /** @description How it was, or will be, paid. */
             paymentMethod: string | null;
+            /**
+             * @description Until when it waits for its payment.
+             * @example null
+             */
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             /**
@@ -4399,45 +5076,51 @@ export interface components {
              */
             createdAt: string;
         };
-        PlaceOrderReply409: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
+        RisenPrice: {
+            /** @example coffee-ethiopia */
+            productId: string;
             /**
-             * @description ISO 4217.
-             * @enum {string}
+             * @description Major units: the price that was seen.
+             * @example 13500
              */
-            currency: "KRW" | "USD";
+            oldPrice: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: the price now.
+             * @example 14500
+             */
+            newPrice: number;
+        };
+        /** @description The prices have risen: the problem, with the old prices and the new ones. */
+        PricesChanged: {
+            /** @example /problems/price_changed */
+            type: string;
+            /** @example The price has risen. Look at the new price, then order again. */
+            title: string;
+            /** @example 409 */
+            status: number;
+            /** @example price_changed */
+            code: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units: what the order would have cost.
+             * @example 27000
              */
             oldTotal: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what it costs now.
+             * @example 29000
              */
             newTotal: number;
-            items: {
-                productId: string;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                oldPrice: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                newPrice: number;
-            }[];
+            items: components["schemas"]["RisenPrice"][];
         };
         ChangeOrderBody: {
             shippingAddress: components["schemas"]["ShippingAddress"];
         };
         CancelOrderBody: {
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 마음이 바뀌었어요
+             */
             reason?: string;
         };
         OrderPage: {
@@ -4448,52 +5131,62 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /** @description How far the checkout has come. */
+        CheckoutProgress: {
+            status: components["schemas"]["SagaStatus"];
+            /**
+             * @description What it is at; null once it has ended.
+             * @example null
+             */
+            step: string | null;
+            /** @example null */
+            reason: components["schemas"]["Reason"] | null;
+        };
         OrderWithProgress: {
+            /** @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66 */
             id: string;
+            /**
+             * @description The same as `id`.
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId: string;
+            /**
+             * @description Who ordered it.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /** @description By which people know it; it has one once it is confirmed. */
             number: string | null;
-            /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
-            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
+            status: components["schemas"]["OrderStatus"];
+            /**
+             * @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.
+             * @example null
+             */
             reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            items: {
-                productId: string;
-                name: {
-                    ko: string;
-                    en: string;
-                };
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                price: number;
-                quantity: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                total: number;
-            }[];
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            items: components["schemas"]["OrderItem"][];
             shipments: components["schemas"]["Shipment"][];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what all of it costs.
+             * @example 29000
              */
             total: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
+            /** @description How it was, or will be, paid. */
             paymentMethod: string | null;
+            /**
+             * @description Until when it waits for its payment.
+             * @example null
+             */
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             /**
@@ -4501,24 +5194,30 @@ export interface components {
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            progress: {
-                /** @enum {string} */
-                status: "running" | "undoing" | "done" | "undone" | "stuck";
-                step: string | null;
-                reason: string | null;
-            } | null;
+            progress: components["schemas"]["CheckoutProgress"] | null;
         };
         OrderEvent: {
+            /**
+             * @description Counted from one.
+             * @example 1
+             */
             version: number;
+            /** @example orders.order-placed */
             type: string;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             at: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             actor: string;
+            /** @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33 */
             correlationId: string;
-            reason: string | null;
+            /** @example null */
+            reason: components["schemas"]["Reason"] | null;
         };
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
@@ -4526,18 +5225,15 @@ export interface components {
         ListOrdersSagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeOrdersSagaReply: {
-            status: string;
-        };
         ListOrdersDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayOrdersDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplayOrdersDeadLetterReply: {
-            replayed: boolean;
         };
         SendRemittanceBody: {
             to: {
@@ -4585,26 +5281,18 @@ export interface components {
             id: string;
             /** @enum {string} */
             direction: "sent" | "received";
-            counterpart: {
-                /** @enum {string} */
-                kind: "member" | "bank";
-                name: string | null;
-                bankCode: string | null;
-                last4: string | null;
-            };
+            counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @enum {string} */
             status: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
+            /** @description Why it failed: a code; for its sender. */
             reason: string | null;
+            /** @description What was pulled from the sender’s bank account; for its sender. */
             toppedUp: number | null;
             memo: string | null;
             /**
@@ -4639,18 +5327,15 @@ export interface components {
         ListRemittanceSagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeRemittanceSagaReply: {
-            status: string;
-        };
         ListRemittanceDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayRemittanceDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplayRemittanceDeadLetterReply: {
-            replayed: boolean;
         };
         RunSettlementsBody: {
             /**
@@ -4677,11 +5362,7 @@ export interface components {
             merchantId: string;
             /** Format: date */
             businessDate: string;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @enum {string} */
             status: "created" | "transferring" | "paid" | "failed";
             reason: string | null;
@@ -4773,18 +5454,15 @@ export interface components {
         ListSettlementsSagasReply: {
             items: components["schemas"]["Saga"][];
         };
-        ResumeSettlementsSagaReply: {
-            status: string;
-        };
         ListSettlementsDeadLettersReply: {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplaySettlementsDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-        };
-        ReplaySettlementsDeadLetterReply: {
-            replayed: boolean;
         };
         Notification: {
             id: string;
@@ -4878,202 +5556,202 @@ export interface components {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayNotificationsDeadLetterBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
         };
-        ReplayNotificationsDeadLetterReply: {
-            replayed: boolean;
+        TaskCount: {
+            /** @example things */
+            service: string;
+            /**
+             * @description Of one service, or `stuck-saga`, `dead-letter`, `dead-timer`.
+             * @example stuck-saga
+             */
+            kind: string;
+            what: components["schemas"]["LocalizedText"];
+            /** @example 2 */
+            count: number;
+            /**
+             * @description Opened since the instant that was asked for.
+             * @example 1
+             */
+            fresh: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            oldestAt: string;
         };
-        CountTasksReply: {
+        TaskCounts: {
+            /** @example 2 */
             open: number;
-            /** @description Opened since the instant that was asked for. */
+            /**
+             * @description Opened since the instant that was asked for.
+             * @example 1
+             */
             fresh: number;
             oldestAt: string | null;
-            kinds: {
-                service: string;
-                kind: string;
-                what: {
-                    ko: string;
-                    en: string;
-                };
-                count: number;
-                fresh: number;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-20T01:30:00.000Z
-                 */
-                oldestAt: string;
-            }[];
+            kinds: components["schemas"]["TaskCount"][];
         };
-        ListTasksReply: {
-            items: {
-                id: string;
-                service: string;
-                kind: string;
-                /** @enum {string} */
-                status: "open" | "working" | "closed";
-                what: {
-                    ko: string;
-                    en: string;
-                };
-                /** @description A code, or the error of a message that could not be applied. */
-                why: string;
-                /** @description What the code means. */
-                cause: {
-                    ko: string;
-                    en: string;
-                } | null;
-                /** @description Whose task it is. */
-                role: string;
-                reference: string;
-                /** @description Everything it is about; the reference is the first. */
-                about: string[];
-                amount: number | null;
-                currency: string | null;
-                facts: {
-                    [key: string]: string;
-                };
-                openedAt: string;
-                actions: {
-                    action: string;
-                    name: {
-                        ko: string;
-                        en: string;
-                    };
-                    /** @description What happens then. */
-                    does: {
-                        ko: string;
-                        en: string;
-                    };
-                    secondPerson: boolean;
-                }[];
-                /** @description Who looks after it. */
-                assignee: {
-                    by: string;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-20T01:30:00.000Z
-                     */
-                    at: string;
-                } | null;
-                /** @description What waits for a second person to agree. */
-                proposed: {
-                    action: string;
-                    reason: string;
-                    by: string;
-                    at: string;
-                } | null;
-                /** @description What was done last. */
-                acted: {
-                    action: string;
-                    reason: string;
-                    by: string;
-                    at: string;
-                } | null;
-            }[];
+        /**
+         * @description What is listed; `open` unless said.
+         *
+         *     - `open`: What waits for a person or is being worked on.
+         *     - `closed`: What is settled.
+         * @enum {string}
+         */
+        TaskListStatus: "open" | "closed";
+        /**
+         * @description The newest first, unless said.
+         *
+         *     - `newest`: What was opened last comes first.
+         *     - `oldest`: What has waited longest comes first.
+         * @enum {string}
+         */
+        TaskOrder: "newest" | "oldest";
+        /**
+         * @description How far a task has come.
+         *
+         *     - `open`: It waits for a person.
+         *     - `working`: What a person has begun is under way.
+         *     - `closed`: It is settled.
+         * @enum {string}
+         */
+        TaskStatus: "open" | "working" | "closed";
+        /** @description What can be done about it; `does` says what happens then. */
+        TaskAction: {
+            /**
+             * @description For the path of `actOnTask`.
+             * @example try-again
+             */
+            action: string;
+            name: components["schemas"]["LocalizedText"];
+            does: components["schemas"]["LocalizedText"];
+            /** @description A second person has to agree. */
+            secondPerson: boolean;
+        };
+        TaskAssignee: {
+            /**
+             * @description The operator.
+             * @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        /** @description What a person did or proposed. */
+        TaskStep: {
+            /** @example try-again */
+            action: string;
+            /** @example 원인을 확인하고 해결했어요 */
+            reason: string;
+            /**
+             * @description The operator.
+             * @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        Task: {
+            /** @example things.saga.transfer~7 */
+            id: string;
+            /** @example things */
+            service: string;
+            /**
+             * @description Of one service, or `stuck-saga`, `dead-letter`, `dead-timer`.
+             * @example stuck-saga
+             */
+            kind: string;
+            status: components["schemas"]["TaskStatus"];
+            what: components["schemas"]["LocalizedText"];
+            /**
+             * @description A code, or the error of a message that could not be applied.
+             * @example unavailable
+             */
+            why: string;
+            /** @description What the code means. */
+            cause: components["schemas"]["LocalizedText"] | null;
+            /**
+             * @description Whose task it is.
+             * @example operator
+             */
+            role: string;
+            /**
+             * @description What it is about.
+             * @example transfer/7
+             */
+            reference: string;
+            /** @description Everything it is about; the reference is the first. */
+            about: string[];
+            /** @example null */
+            amount: number | null;
+            /** @example null */
+            currency: components["schemas"]["Currency"] | null;
+            /**
+             * @description What helps a person to decide.
+             * @example {
+             *       "step": "credit"
+             *     }
+             */
+            facts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            openedAt: string;
+            actions: components["schemas"]["TaskAction"][];
+            /**
+             * @description Who looks after it.
+             * @example null
+             */
+            assignee: components["schemas"]["TaskAssignee"] | null;
+            /**
+             * @description What waits for a second person to agree.
+             * @example null
+             */
+            proposed: components["schemas"]["TaskStep"] | null;
+            /**
+             * @description What was done last.
+             * @example null
+             */
+            acted: components["schemas"]["TaskStep"] | null;
+        };
+        TaskPage: {
+            items: components["schemas"]["Task"][];
             /**
              * @description For the next page; null on the last one.
              * @example null
              */
             nextCursor: string | null;
         };
-        GetTaskReply: {
-            id: string;
-            service: string;
-            kind: string;
-            /** @enum {string} */
-            status: "open" | "working" | "closed";
-            what: {
-                ko: string;
-                en: string;
-            };
-            /** @description A code, or the error of a message that could not be applied. */
-            why: string;
-            /** @description What the code means. */
-            cause: {
-                ko: string;
-                en: string;
-            } | null;
-            /** @description Whose task it is. */
-            role: string;
-            reference: string;
-            /** @description Everything it is about; the reference is the first. */
-            about: string[];
-            amount: number | null;
-            currency: string | null;
-            facts: {
-                [key: string]: string;
-            };
-            openedAt: string;
-            actions: {
-                action: string;
-                name: {
-                    ko: string;
-                    en: string;
-                };
-                /** @description What happens then. */
-                does: {
-                    ko: string;
-                    en: string;
-                };
-                secondPerson: boolean;
-            }[];
-            /** @description Who looks after it. */
-            assignee: {
-                by: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-20T01:30:00.000Z
-                 */
-                at: string;
-            } | null;
-            /** @description What waits for a second person to agree. */
-            proposed: {
-                action: string;
-                reason: string;
-                by: string;
-                at: string;
-            } | null;
-            /** @description What was done last. */
-            acted: {
-                action: string;
-                reason: string;
-                by: string;
-                at: string;
-            } | null;
-        };
         ActOnTaskBody: {
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 원인을 확인하고 해결했어요
+             */
             reason: string;
         };
-        ActOnTaskReply200: {
-            /** @enum {string} */
-            status: "open" | "working" | "closed";
+        ActedTask: {
+            status: components["schemas"]["TaskStatus"];
         };
         /** @description A second person has to agree. */
-        ActOnTaskReply202: {
+        ProposedTask: {
             /** @constant */
             status: "proposed";
         };
-        TakeTaskReply: {
-            assignee: {
-                by: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-20T01:30:00.000Z
-                 */
-                at: string;
-            } | null;
-        };
-        ReleaseTaskReply: {
-            assignee: {
-                by: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-20T01:30:00.000Z
-                 */
-                at: string;
-            } | null;
+        AssignedTask: {
+            assignee: components["schemas"]["TaskAssignee"] | null;
         };
         RecordedEvent: {
             id: string;
@@ -5174,27 +5852,72 @@ export interface components {
             } | null;
             services: components["schemas"]["ServiceHealth"][];
         };
+        /**
+         * @description What an entry is.
+         *
+         *     - `command`: Somebody is asked to do something.
+         *     - `event`: Something has happened.
+         *     - `call`: Somebody outside is called.
+         *     - `reply`: What came of a command.
+         *     - `saga`: A process goes on.
+         * @enum {string}
+         */
+        TraceEntryKind: "command" | "event" | "call" | "reply" | "saga";
         TraceEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+            /** @example orders */
             service: string;
-            /** @enum {string} */
-            kind: "command" | "event" | "call" | "reply" | "saga";
+            kind: components["schemas"]["TraceEntryKind"];
+            /** @example orders.order-placed */
             type: string;
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
             id: string;
+            /**
+             * @description What it follows from.
+             * @example req_01a1f851-a8d0-7000-b1d2-dec1c06be044
+             */
             causationId: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             actor: string;
+            /** @description Of an event. */
             stream: string | null;
+            /** @description Its number in the stream. */
             version: number | null;
+            /**
+             * @description Whom a command or call is for.
+             * @example null
+             */
             to: string | null;
+            /**
+             * @description What a reply or call says.
+             * @example null
+             */
             outcome: string | null;
+            /**
+             * @description Of a saga.
+             * @example null
+             */
             step: string | null;
-            /** @description What the message says, for an operator who asks for it. Personal data is sealed. */
+            /**
+             * @description What the message says, for an operator who asks for it. Personal data is sealed.
+             * @example {}
+             */
             data?: unknown;
         };
-        GetTraceReply: {
+        Trace: {
+            /** @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33 */
             correlationId: string;
             entries: components["schemas"]["TraceEntry"][];
         };
+        /** @description The code of a refusal. The page `/problems/{code}` says what it means. There may be new ones: show those that you do not know as they are. */
+        Reason: string;
     };
     responses: never;
     parameters: never;
@@ -5220,8 +5943,8 @@ export interface operations {
                  * @example {
                  *       "email": "minji@example.com",
                  *       "password": "correct horse battery",
-                 *       "name": "text",
-                 *       "region": "text",
+                 *       "name": "김민지",
+                 *       "region": "seoul",
                  *       "phone": "010-1234-5678"
                  *     }
                  */
@@ -5240,19 +5963,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "user": {
-                     *         "id": "text",
-                     *         "email": "text",
-                     *         "name": "text",
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
                      *         "roles": [
                      *           "customer"
                      *         ],
-                     *         "region": "text",
+                     *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "token": "text",
-                     *       "refreshToken": "text",
-                     *       "expiresIn": 1,
-                     *       "deviceToken": "text"
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600,
+                     *       "deviceToken": "b2r1P0xN5zYQ6mWc"
                      *     }
                      */
                     "application/json": components["schemas"]["LogIn"];
@@ -5352,7 +6075,7 @@ export interface operations {
                  * @example {
                  *       "email": "minji@example.com",
                  *       "password": "correct horse battery",
-                 *       "deviceToken": "text"
+                 *       "deviceToken": "b2r1P0xN5zYQ6mWc"
                  *     }
                  */
                 "application/json": components["schemas"]["LogInBody"];
@@ -5368,19 +6091,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "user": {
-                     *         "id": "text",
-                     *         "email": "text",
-                     *         "name": "text",
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
                      *         "roles": [
                      *           "customer"
                      *         ],
-                     *         "region": "text",
+                     *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "token": "text",
-                     *       "refreshToken": "text",
-                     *       "expiresIn": 1,
-                     *       "deviceToken": "text"
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600,
+                     *       "deviceToken": "b2r1P0xN5zYQ6mWc"
                      *     }
                      */
                     "application/json": components["schemas"]["LogIn"];
@@ -5491,7 +6214,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "refreshToken": "text"
+                 *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo"
                  *     }
                  */
                 "application/json": components["schemas"]["RefreshTokensBody"];
@@ -5506,9 +6229,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "token": "text",
-                     *       "refreshToken": "text",
-                     *       "expiresIn": 1
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["TokenPair"];
@@ -5691,7 +6414,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "text"
+                 *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI"
                  *     }
                  */
                 "application/json": components["schemas"]["ValidateTokenBody"];
@@ -5706,12 +6429,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "valid": false,
-                     *       "userId": "text",
+                     *       "valid": true,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "roles": [
-                     *         "text"
+                     *         "customer"
                      *       ],
-                     *       "expiresAt": "text"
+                     *       "expiresAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ValidateTokenReply"];
@@ -5786,7 +6509,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "keys": [
-                     *         {}
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *           "kid": "key_1",
+                     *           "alg": "EdDSA"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -6120,13 +6849,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "user": {
-                     *         "id": "text",
-                     *         "email": "text",
-                     *         "name": "text",
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
                      *         "roles": [
                      *           "customer"
                      *         ],
-                     *         "region": "text",
+                     *         "region": "seoul",
                      *         "language": "ko"
                      *       },
                      *       "accessToken": "text",
@@ -6348,8 +7077,8 @@ export interface operations {
                  * @example {
                  *       "email": "minji@example.com",
                  *       "password": "correct horse battery",
-                 *       "name": "text",
-                 *       "region": "text",
+                 *       "name": "김민지",
+                 *       "region": "seoul",
                  *       "phone": "010-1234-5678"
                  *     }
                  */
@@ -6368,13 +7097,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "user": {
-                     *         "id": "text",
-                     *         "email": "text",
-                     *         "name": "text",
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
                      *         "roles": [
                      *           "customer"
                      *         ],
-                     *         "region": "text",
+                     *         "region": "seoul",
                      *         "language": "ko"
                      *       },
                      *       "accessToken": "text",
@@ -6494,13 +7223,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "user": {
-                     *         "id": "text",
-                     *         "email": "text",
-                     *         "name": "text",
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
                      *         "roles": [
                      *           "customer"
                      *         ],
-                     *         "region": "text",
+                     *         "region": "seoul",
                      *         "language": "ko"
                      *       },
                      *       "accessToken": "text",
@@ -6828,15 +7557,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "email": "text",
-                     *       "name": "text",
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "minji@example.com",
+                     *       "name": "김민지",
                      *       "roles": [
                      *         "customer"
                      *       ],
-                     *       "region": "text",
+                     *       "region": "seoul",
                      *       "language": "ko",
-                     *       "phone": "text",
+                     *       "phone": "010-1234-5678",
                      *       "address": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
@@ -6845,16 +7574,16 @@ export interface operations {
                      *         "country": "대한민국"
                      *       },
                      *       "notifications": {
-                     *         "orders": false,
-                     *         "money": false,
-                     *         "settlements": false,
+                     *         "orders": true,
+                     *         "money": true,
+                     *         "settlements": true,
                      *         "marketing": false,
-                     *         "approvals": false,
-                     *         "leave": false,
-                     *         "attendance": false,
-                     *         "quests": false,
-                     *         "recruiting": false,
-                     *         "announcements": false
+                     *         "approvals": true,
+                     *         "leave": true,
+                     *         "attendance": true,
+                     *         "quests": true,
+                     *         "recruiting": true,
+                     *         "announcements": true
                      *       },
                      *       "registeredAt": "2026-11-20T01:30:00.000Z",
                      *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
@@ -7045,8 +7774,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
-                 *       "region": "text",
+                 *       "name": "김민지",
+                 *       "region": "seoul",
                  *       "phone": "010-1234-5678",
                  *       "address": {
                  *         "street": "마당로 1",
@@ -7057,16 +7786,16 @@ export interface operations {
                  *       },
                  *       "language": "ko",
                  *       "notifications": {
-                 *         "orders": false,
-                 *         "money": false,
-                 *         "settlements": false,
+                 *         "orders": true,
+                 *         "money": true,
+                 *         "settlements": true,
                  *         "marketing": false,
-                 *         "approvals": false,
-                 *         "leave": false,
-                 *         "attendance": false,
-                 *         "quests": false,
-                 *         "recruiting": false,
-                 *         "announcements": false
+                 *         "approvals": true,
+                 *         "leave": true,
+                 *         "attendance": true,
+                 *         "quests": true,
+                 *         "recruiting": true,
+                 *         "announcements": true
                  *       }
                  *     }
                  */
@@ -7082,15 +7811,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "email": "text",
-                     *       "name": "text",
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "minji@example.com",
+                     *       "name": "김민지",
                      *       "roles": [
                      *         "customer"
                      *       ],
-                     *       "region": "text",
+                     *       "region": "seoul",
                      *       "language": "ko",
-                     *       "phone": "text",
+                     *       "phone": "010-1234-5678",
                      *       "address": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
@@ -7099,16 +7828,16 @@ export interface operations {
                      *         "country": "대한민국"
                      *       },
                      *       "notifications": {
-                     *         "orders": false,
-                     *         "money": false,
-                     *         "settlements": false,
+                     *         "orders": true,
+                     *         "money": true,
+                     *         "settlements": true,
                      *         "marketing": false,
-                     *         "approvals": false,
-                     *         "leave": false,
-                     *         "attendance": false,
-                     *         "quests": false,
-                     *         "recruiting": false,
-                     *         "announcements": false
+                     *         "approvals": true,
+                     *         "leave": true,
+                     *         "attendance": true,
+                     *         "quests": true,
+                     *         "recruiting": true,
+                     *         "announcements": true
                      *       },
                      *       "registeredAt": "2026-11-20T01:30:00.000Z",
                      *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
@@ -7344,8 +8073,27 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "active" | "deactivated" | "forgotten";
-                role?: "customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator";
+                /**
+                 * @description Whether a member can use their account.
+                 *
+                 *     - `active`: Can do everything that their roles allow.
+                 *     - `deactivated`: Can do nothing until an operator lets them back in.
+                 *     - `forgotten`: Has left for good.
+                 */
+                status?: components["schemas"]["MemberStatus"];
+                /**
+                 * @description What a member may do.
+                 *
+                 *     - `customer`: Buys and pays; every member is one.
+                 *     - `merchant`: Sells products and owns franchises.
+                 *     - `employee`: Works for the company.
+                 *     - `manager`: Leads employees.
+                 *     - `hr`: Looks after the records of employees.
+                 *     - `supplier`: Supplies stores.
+                 *     - `inspector`: Reads everything and changes nothing.
+                 *     - `operator`: Runs the platform.
+                 */
+                role?: components["schemas"]["Role"];
             };
             header?: never;
             path?: never;
@@ -7363,13 +8111,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "email": "text",
-                     *           "name": "text",
+                     *           "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "email": "mi***@example.com",
+                     *           "name": "김*지",
                      *           "roles": [
                      *             "customer"
                      *           ],
-                     *           "region": "text",
+                     *           "region": "seoul",
                      *           "status": "active",
                      *           "registeredAt": "2026-11-20T01:30:00.000Z"
                      *         }
@@ -7448,13 +8196,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "email": "text",
-                     *       "name": "text",
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "mi***@example.com",
+                     *       "name": "김*지",
                      *       "roles": [
                      *         "customer"
                      *       ],
-                     *       "region": "text",
+                     *       "region": "seoul",
                      *       "status": "active",
                      *       "registeredAt": "2026-11-20T01:30:00.000Z"
                      *     }
@@ -7546,13 +8294,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "email": "text",
-                     *           "name": "text",
+                     *           "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "email": "mi***@example.com",
+                     *           "name": "김*지",
                      *           "roles": [
                      *             "customer"
                      *           ],
-                     *           "region": "text",
+                     *           "region": "seoul",
                      *           "status": "active",
                      *           "registeredAt": "2026-11-20T01:30:00.000Z"
                      *         }
@@ -7666,7 +8414,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "roles": [
                      *         "customer"
                      *       ]
@@ -7806,11 +8554,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "status": "text"
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "status": "active"
                      *     }
                      */
-                    "application/json": components["schemas"]["DeactivateUserReply"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /**
@@ -7937,11 +8685,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "status": "text"
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "status": "active"
                      *     }
                      */
-                    "application/json": components["schemas"]["ActivateUserReply"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /**
@@ -8047,7 +8795,16 @@ export interface operations {
     listIdentitySagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -8065,12 +8822,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -8147,10 +8904,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeIdentitySagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -8277,13 +9034,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -8352,7 +9109,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
@@ -8367,10 +9124,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayIdentityDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -8481,8 +9238,15 @@ export interface operations {
                 category?: string;
                 /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
                 ids?: string;
-                /** @description By price: one currency after the other, KRW first. */
-                sort?: "newest" | "price_asc" | "price_desc" | "name";
+                /**
+                 * @description The order of the list. By price: one currency after the other, KRW first.
+                 *
+                 *     - `newest`: What was added last comes first.
+                 *     - `price_asc`: By price, the cheapest first.
+                 *     - `price_desc`: By price, the dearest first.
+                 *     - `name`: By the name in the caller’s language.
+                 */
+                sort?: components["schemas"]["ProductSort"];
             };
             header?: never;
             path?: never;
@@ -8500,19 +9264,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
                      *           "description": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "꽃향기가 나는 약배전 원두",
+                     *             "en": "Lightly roasted, with a scent of flowers"
                      *           },
-                     *           "price": 15000,
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "category": "text",
-                     *           "image": "text",
+                     *           "category": "coffee",
+                     *           "image": null,
                      *           "picture": {
                      *             "url": "text",
                      *             "alt": {
@@ -8523,14 +9287,14 @@ export interface operations {
                      *             "height": 1
                      *           },
                      *           "tags": [
-                     *             "text"
+                     *             "single origin"
                      *           ],
-                     *           "active": false,
-                     *           "merchantId": "text",
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "stock": {
-                     *             "onHand": 1,
-                     *             "reserved": 1,
-                     *             "available": 0
+                     *             "onHand": 246,
+                     *             "reserved": 2,
+                     *             "available": 244
                      *           },
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "updatedAt": "2026-11-20T01:30:00.000Z"
@@ -8585,17 +9349,23 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
-                 *       "description": "text",
-                 *       "price": 15000,
+                 *       "name": {
+                 *         "ko": "에티오피아 원두 200g",
+                 *         "en": "Coffee beans from Ethiopia, 200 g"
+                 *       },
+                 *       "description": {
+                 *         "ko": "꽃향기가 나는 약배전 원두",
+                 *         "en": "Lightly roasted, with a scent of flowers"
+                 *       },
+                 *       "price": 14500,
                  *       "currency": "KRW",
-                 *       "category": "text",
-                 *       "image": "text",
+                 *       "category": "coffee",
+                 *       "image": "/images/coffee-ethiopia.png",
                  *       "tags": [
-                 *         "text"
+                 *         "single origin"
                  *       ],
-                 *       "active": false,
-                 *       "stock": 0
+                 *       "active": true,
+                 *       "stock": 250
                  *     }
                  */
                 "application/json": components["schemas"]["AddProductBody"];
@@ -8612,19 +9382,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "coffee-ethiopia",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
                      *       },
                      *       "description": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
                      *       },
-                     *       "price": 15000,
+                     *       "price": 14500,
                      *       "currency": "KRW",
-                     *       "category": "text",
-                     *       "image": "text",
+                     *       "category": "coffee",
+                     *       "image": null,
                      *       "picture": {
                      *         "url": "text",
                      *         "alt": {
@@ -8635,14 +9405,14 @@ export interface operations {
                      *         "height": 1
                      *       },
                      *       "tags": [
-                     *         "text"
+                     *         "single origin"
                      *       ],
-                     *       "active": false,
-                     *       "merchantId": "text",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "stock": {
-                     *         "onHand": 1,
-                     *         "reserved": 1,
-                     *         "available": 0
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z"
@@ -8754,19 +9524,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "coffee-ethiopia",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
                      *       },
                      *       "description": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
                      *       },
-                     *       "price": 15000,
+                     *       "price": 14500,
                      *       "currency": "KRW",
-                     *       "category": "text",
-                     *       "image": "text",
+                     *       "category": "coffee",
+                     *       "image": null,
                      *       "picture": {
                      *         "url": "text",
                      *         "alt": {
@@ -8777,14 +9547,14 @@ export interface operations {
                      *         "height": 1
                      *       },
                      *       "tags": [
-                     *         "text"
+                     *         "single origin"
                      *       ],
-                     *       "active": false,
-                     *       "merchantId": "text",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "stock": {
-                     *         "onHand": 1,
-                     *         "reserved": 1,
-                     *         "available": 0
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z",
@@ -8979,16 +9749,22 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
-                 *       "description": "text",
-                 *       "price": 15000,
-                 *       "currency": "text",
-                 *       "category": "text",
-                 *       "image": "text",
+                 *       "name": {
+                 *         "ko": "에티오피아 원두 200g",
+                 *         "en": "Coffee beans from Ethiopia, 200 g"
+                 *       },
+                 *       "description": {
+                 *         "ko": "꽃향기가 나는 약배전 원두",
+                 *         "en": "Lightly roasted, with a scent of flowers"
+                 *       },
+                 *       "price": 14500,
+                 *       "currency": "KRW",
+                 *       "category": "coffee",
+                 *       "image": "/images/coffee-ethiopia.png",
                  *       "tags": [
-                 *         "text"
+                 *         "single origin"
                  *       ],
-                 *       "active": false
+                 *       "active": true
                  *     }
                  */
                 "application/json": components["schemas"]["ChangeProductBody"];
@@ -9003,19 +9779,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "coffee-ethiopia",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
                      *       },
                      *       "description": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
                      *       },
-                     *       "price": 15000,
+                     *       "price": 14500,
                      *       "currency": "KRW",
-                     *       "category": "text",
-                     *       "image": "text",
+                     *       "category": "coffee",
+                     *       "image": null,
                      *       "picture": {
                      *         "url": "text",
                      *         "alt": {
@@ -9026,14 +9802,14 @@ export interface operations {
                      *         "height": 1
                      *       },
                      *       "tags": [
-                     *         "text"
+                     *         "single origin"
                      *       ],
-                     *       "active": false,
-                     *       "merchantId": "text",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "stock": {
-                     *         "onHand": 1,
-                     *         "reserved": 1,
-                     *         "available": 0
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z"
@@ -9163,12 +9939,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "category": "text",
+                     *           "category": "coffee",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "커피",
+                     *             "en": "Coffee"
                      *           },
-                     *           "products": 1
+                     *           "products": 12
                      *         }
                      *       ]
                      *     }
@@ -9221,7 +9997,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text"
+                 *       "name": {
+                 *         "ko": "커피",
+                 *         "en": "Coffee"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NameCategoryBody"];
@@ -9236,10 +10015,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "category": "text",
+                     *       "category": "coffee",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "커피",
+                     *         "en": "Coffee"
                      *       }
                      *     }
                      */
@@ -9376,19 +10155,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "coffee-ethiopia",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
                      *       },
                      *       "description": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
                      *       },
-                     *       "price": 15000,
+                     *       "price": 14500,
                      *       "currency": "KRW",
-                     *       "category": "text",
-                     *       "image": "text",
+                     *       "category": "coffee",
+                     *       "image": null,
                      *       "picture": {
                      *         "url": "text",
                      *         "alt": {
@@ -9399,14 +10178,14 @@ export interface operations {
                      *         "height": 1
                      *       },
                      *       "tags": [
-                     *         "text"
+                     *         "single origin"
                      *       ],
-                     *       "active": false,
-                     *       "merchantId": "text",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "stock": {
-                     *         "onHand": 1,
-                     *         "reserved": 1,
-                     *         "available": 0
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z"
@@ -9721,7 +10500,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text"
+                 *       "name": {
+                 *         "ko": "마당커피",
+                 *         "en": "Madang Coffee"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NameSellerBody"];
@@ -9917,13 +10699,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "number": 1,
+                     *           "number": 7,
                      *           "kind": "received",
-                     *           "change": 1,
-                     *           "onHand": 1,
-                     *           "reason": "text",
-                     *           "orderId": "text",
-                     *           "actor": "text",
+                     *           "change": 20,
+                     *           "onHand": 246,
+                     *           "reason": "입고",
+                     *           "orderId": null,
+                     *           "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -10005,8 +10787,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "change": -1000000,
-                 *       "reason": "text"
+                 *       "change": 20,
+                 *       "reason": "입고"
                  *     }
                  */
                 "application/json": components["schemas"]["MoveStockBody"];
@@ -10023,21 +10805,21 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "productId": "text",
+                     *       "productId": "coffee-ethiopia",
                      *       "movement": {
-                     *         "number": 1,
+                     *         "number": 7,
                      *         "kind": "received",
-                     *         "change": 1,
-                     *         "onHand": 1,
-                     *         "reason": "text",
-                     *         "orderId": "text",
-                     *         "actor": "text",
+                     *         "change": 20,
+                     *         "onHand": 246,
+                     *         "reason": "입고",
+                     *         "orderId": null,
+                     *         "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *         "at": "2026-11-20T01:30:00.000Z"
                      *       },
                      *       "stock": {
-                     *         "onHand": 1,
-                     *         "reserved": 1,
-                     *         "available": 0
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
                      *       }
                      *     }
                      */
@@ -10164,13 +10946,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": 1,
+                     *       "number": 7,
                      *       "kind": "received",
-                     *       "change": 1,
-                     *       "onHand": 1,
-                     *       "reason": "text",
-                     *       "orderId": "text",
-                     *       "actor": "text",
+                     *       "change": 20,
+                     *       "onHand": 246,
+                     *       "reason": "입고",
+                     *       "orderId": null,
+                     *       "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "at": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -10256,13 +11038,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -10331,7 +11113,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
@@ -10346,10 +11128,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayCatalogDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -10465,30 +11247,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -10554,30 +11336,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -10673,30 +11455,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -10765,8 +11547,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "productId": "text",
-                 *       "quantity": 1
+                 *       "productId": "coffee-ethiopia",
+                 *       "quantity": 2
                  *     }
                  */
                 "application/json": components["schemas"]["AddToCartBody"];
@@ -10781,30 +11563,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -10939,7 +11721,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "quantity": 1
+                 *       "quantity": 2
                  *     }
                  */
                 "application/json": components["schemas"]["SetCartQuantityBody"];
@@ -10954,30 +11736,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -11094,30 +11876,30 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "userId": "text",
-                     *       "version": 0,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "image": "text",
-                     *           "price": 15000,
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
                      *           "currency": "KRW",
-                     *           "quantity": 1,
-                     *           "total": 15000,
-                     *           "currentPrice": 15000,
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
                      *           "priceChanged": false,
-                     *           "available": false,
+                     *           "available": true,
                      *           "addedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "totals": [
                      *         {
                      *           "currency": "KRW",
-                     *           "amount": 15000
+                     *           "amount": 29000
                      *         }
                      *       ]
                      *     }
@@ -11231,13 +12013,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -11306,7 +12088,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
@@ -11321,10 +12103,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayCartDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -11953,7 +12735,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
+                direction?: "in" | "out";
                 from?: string;
+                /** @description This instant itself is not counted in. */
                 to?: string;
             };
             header?: never;
@@ -11973,12 +12758,17 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "text",
-                     *           "kind": "text",
+                     *           "kind": "top-up",
                      *           "direction": "in",
-                     *           "counterpart": "text",
+                     *           "counterparty": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "id": "text",
+                     *             "reference": "text"
+                     *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "balance": 1,
+                     *           "balanceAfter": 1,
                      *           "reference": "text",
                      *           "memo": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
@@ -11988,6 +12778,238 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WalletTransactionPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadTransactions: {
+        parameters: {
+            query?: {
+                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
+                direction?: "in" | "out";
+                from?: string;
+                /** @description This instant itself is not counted in. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_rows`: There is more than one file can take. Choose a shorter time and download it again. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "top-up",
+                     *       "direction": "in",
+                     *       "counterparty": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "id": "text",
+                     *         "reference": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "balanceAfter": 1,
+                     *       "reference": "text",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransaction"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transaction_unknown`: Your wallets have no such transaction. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransactionSummary: {
+        parameters: {
+            query?: {
+                months?: number;
+                by?: "month" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-20",
+                     *       "by": "month",
+                     *       "items": [
+                     *         {
+                     *           "period": "2026-11",
+                     *           "currency": "KRW",
+                     *           "in": 15000,
+                     *           "out": 15000,
+                     *           "count": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTransactionSummaryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13226,7 +14248,16 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -13244,12 +14275,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -13326,10 +14357,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeMoneySagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -13456,13 +14487,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -13531,7 +14562,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
@@ -13546,10 +14577,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayMoneyDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -15071,7 +16102,16 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -15089,12 +16129,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -15171,10 +16211,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeBankingSagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -15301,13 +16341,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -15376,7 +16416,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
@@ -15391,10 +16431,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayBankingDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -15519,24 +16559,24 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "name": "text",
-                     *           "active": false,
-                     *           "merchantId": "text",
-                     *           "region": "text",
-                     *           "contact": "text",
+                     *           "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "name": "마당커피 성수점",
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "region": "seoul",
+                     *           "contact": "02-123-4567",
                      *           "bankAccount": {
-                     *             "bankCode": "text",
-                     *             "last4": "text"
+                     *             "bankCode": "088",
+                     *             "last4": "6789"
                      *           },
-                     *           "feeBp": 0,
+                     *           "feeBp": 250,
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListFranchisesReply"];
+                    "application/json": components["schemas"]["FranchiseForViewerPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15582,17 +16622,17 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
-                 *       "contact": "text",
-                 *       "region": "text",
+                 *       "name": "마당커피 성수점",
+                 *       "contact": "02-123-4567",
+                 *       "region": "seoul",
                  *       "bankAccount": {
                  *         "bankCode": "004",
                  *         "accountNumber": "110-123-456789",
                  *         "holderName": "김민지"
                  *       },
-                 *       "feeBp": 0,
-                 *       "active": false,
-                 *       "merchantId": "text"
+                 *       "feeBp": 250,
+                 *       "active": true,
+                 *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44"
                  *     }
                  */
                 "application/json": components["schemas"]["RegisterFranchiseBody"];
@@ -15609,17 +16649,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "name": "text",
-                     *       "active": false,
-                     *       "merchantId": "text",
-                     *       "region": "text",
-                     *       "contact": "text",
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
                      *       "bankAccount": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
                      *       },
-                     *       "feeBp": 0,
+                     *       "feeBp": 250,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15742,21 +16782,21 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "name": "text",
-                     *       "active": false,
-                     *       "merchantId": "text",
-                     *       "region": "text",
-                     *       "contact": "text",
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
                      *       "bankAccount": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
                      *       },
-                     *       "feeBp": 0,
+                     *       "feeBp": 250,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["GetFranchiseReply"];
+                    "application/json": components["schemas"]["FranchiseForViewer"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15815,16 +16855,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
-                 *       "contact": "text",
-                 *       "region": "text",
+                 *       "name": "마당커피 성수점",
+                 *       "contact": "02-123-4567",
+                 *       "region": "seoul",
                  *       "bankAccount": {
                  *         "bankCode": "004",
                  *         "accountNumber": "110-123-456789",
                  *         "holderName": "김민지"
                  *       },
-                 *       "feeBp": 0,
-                 *       "active": false
+                 *       "feeBp": 250,
+                 *       "active": true
                  *     }
                  */
                 "application/json": components["schemas"]["ChangeFranchiseBody"];
@@ -15839,17 +16879,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "name": "text",
-                     *       "active": false,
-                     *       "merchantId": "text",
-                     *       "region": "text",
-                     *       "contact": "text",
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
                      *       "bankAccount": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
                      *       },
-                     *       "feeBp": 0,
+                     *       "feeBp": 250,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15995,9 +17035,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "feeBp": 0,
-                     *           "previousBp": 0,
-                     *           "setBy": "text",
+                     *           "feeBp": 250,
+                     *           "previousBp": 300,
+                     *           "setBy": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -16082,13 +17122,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -16157,7 +17197,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
@@ -16172,10 +17212,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayFranchisesDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -17493,7 +18533,16 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -17511,12 +18560,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -17593,10 +18642,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumePaymentsSagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -17723,13 +18772,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -17798,7 +18847,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
@@ -17813,10 +18862,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayPaymentsDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -17922,7 +18971,21 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                /**
+                 * @description How far an order has come.
+                 *
+                 *     - `pending`: Placed; its stock is being reserved.
+                 *     - `awaiting_payment`: Reserved; it waits for its payment.
+                 *     - `confirmed`: Paid; it can be shipped.
+                 *     - `partially_shipped`: Some of its merchants have shipped their lines.
+                 *     - `shipped`: All of it is on its way.
+                 *     - `delivered`: All of it has arrived.
+                 *     - `failed`: It came to nothing; `reason` says why.
+                 *     - `cancelling`: Called off; its payment is being given back.
+                 *     - `cancelled`: Called off before anything was paid for it.
+                 *     - `refunded`: Called off; what was paid is given back.
+                 */
+                status?: components["schemas"]["OrderStatus"];
                 /** @description The order of this number. */
                 number?: string;
                 /** @description Of those, the orders of this member. */
@@ -17944,49 +19007,49 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "orderId": "text",
-                     *           "userId": "text",
-                     *           "number": "text",
-                     *           "status": "pending",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
+                     *           "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "number": "2026-11-0000020",
+                     *           "status": "confirmed",
+                     *           "reason": null,
+                     *           "reasonCode": null,
                      *           "items": [
                      *             {
-                     *               "productId": "text",
+                     *               "productId": "coffee-ethiopia",
                      *               "name": {
-                     *                 "ko": "text",
-                     *                 "en": "text"
+                     *                 "ko": "에티오피아 원두 200g",
+                     *                 "en": "Coffee beans from Ethiopia, 200 g"
                      *               },
-                     *               "price": 15000,
-                     *               "quantity": 1,
-                     *               "total": 15000
+                     *               "price": 14500,
+                     *               "quantity": 2,
+                     *               "total": 29000
                      *             }
                      *           ],
                      *           "shipments": [
                      *             {
-                     *               "merchantId": "text",
+                     *               "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *               "status": "open",
                      *               "productIds": [
-                     *                 "text"
+                     *                 "coffee-ethiopia"
                      *               ],
-                     *               "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *               "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *               "shippedAt": null,
+                     *               "deliveredAt": null
                      *             }
                      *           ],
-                     *           "total": 15000,
-                     *           "refunded": 15000,
+                     *           "total": 29000,
+                     *           "refunded": 0,
                      *           "currency": "KRW",
-                     *           "paymentMethod": "text",
-                     *           "payUntil": "2026-11-20T01:30:00.000Z",
+                     *           "paymentMethod": "wallet",
+                     *           "payUntil": null,
                      *           "shippingAddress": {
                      *             "street": "마당로 1",
                      *             "detail": "101동 1203호",
                      *             "city": "서울",
                      *             "zipCode": "04524",
                      *             "country": "대한민국",
-                     *             "state": "text",
-                     *             "recipient": "text",
+                     *             "state": "서울특별시",
+                     *             "recipient": "김민지",
                      *             "phone": "010-1234-5678"
                      *           },
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
@@ -18054,23 +19117,16 @@ export interface operations {
                  * @example {
                  *       "items": [
                  *         {
-                 *           "productId": "text",
-                 *           "quantity": 1,
-                 *           "price": 15000
+                 *           "productId": "coffee-ethiopia",
+                 *           "quantity": 2,
+                 *           "price": 14500
                  *         }
                  *       ],
-                 *       "expectedTotal": 15000,
-                 *       "cartVersion": 0,
-                 *       "currency": "KRW",
+                 *       "expectedTotal": 29000,
                  *       "shippingAddress": {
                  *         "street": "마당로 1",
-                 *         "detail": "101동 1203호",
                  *         "city": "서울",
-                 *         "zipCode": "04524",
-                 *         "country": "대한민국",
-                 *         "state": "text",
-                 *         "recipient": "text",
-                 *         "phone": "010-1234-5678"
+                 *         "zipCode": "04524"
                  *       },
                  *       "paymentMethod": "wallet"
                  *     }
@@ -18089,49 +19145,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
@@ -18187,7 +19243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["PricesChanged"] | components["schemas"]["Problem"];
                 };
             };
             /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
@@ -18290,56 +19346,56 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "progress": {
-                     *         "status": "running",
-                     *         "step": "text",
-                     *         "reason": "text"
+                     *         "status": "done",
+                     *         "step": null,
+                     *         "reason": null
                      *       }
                      *     }
                      */
@@ -18417,8 +19473,8 @@ export interface operations {
                  *         "city": "서울",
                  *         "zipCode": "04524",
                  *         "country": "대한민국",
-                 *         "state": "text",
-                 *         "recipient": "text",
+                 *         "state": "서울특별시",
+                 *         "recipient": "김민지",
                  *         "phone": "010-1234-5678"
                  *       }
                  *     }
@@ -18435,49 +19491,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
@@ -18609,7 +19665,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "text"
+                 *       "reason": "마음이 바뀌었어요"
                  *     }
                  */
                 "application/json": components["schemas"]["CancelOrderBody"];
@@ -18624,49 +19680,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
@@ -18793,49 +19849,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
@@ -18975,49 +20031,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "userId": "text",
-                     *       "number": "text",
-                     *       "status": "pending",
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
                      *       "items": [
                      *         {
-                     *           "productId": "text",
+                     *           "productId": "coffee-ethiopia",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
                      *           },
-                     *           "price": 15000,
-                     *           "quantity": 1,
-                     *           "total": 15000
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
                      *         }
                      *       ],
                      *       "shipments": [
                      *         {
-                     *           "merchantId": "text",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "status": "open",
                      *           "productIds": [
-                     *             "text"
+                     *             "coffee-ethiopia"
                      *           ],
-                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
-                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
                      *         }
                      *       ],
-                     *       "total": 15000,
-                     *       "refunded": 15000,
+                     *       "total": 29000,
+                     *       "refunded": 0,
                      *       "currency": "KRW",
-                     *       "paymentMethod": "text",
-                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
                      *       "shippingAddress": {
                      *         "street": "마당로 1",
                      *         "detail": "101동 1203호",
                      *         "city": "서울",
                      *         "zipCode": "04524",
                      *         "country": "대한민국",
-                     *         "state": "text",
-                     *         "recipient": "text",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
                      *         "phone": "010-1234-5678"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
@@ -19157,11 +20213,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "version": 1,
-                     *           "type": "text",
+                     *           "type": "orders.order-placed",
                      *           "at": "2026-11-20T01:30:00.000Z",
-                     *           "actor": "text",
-                     *           "correlationId": "text",
-                     *           "reason": "text"
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "reason": null
                      *         }
                      *       ]
                      *     }
@@ -19219,7 +20275,16 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -19237,12 +20302,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -19319,10 +20384,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeOrdersSagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -19449,13 +20514,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -19524,7 +20589,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
@@ -19539,10 +20604,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayOrdersDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -19668,11 +20733,11 @@ export interface operations {
                      *         {
                      *           "id": "text",
                      *           "direction": "sent",
-                     *           "counterpart": {
+                     *           "counterparty": {
                      *             "kind": "member",
                      *             "name": "text",
-                     *             "bankCode": "text",
-                     *             "last4": "text"
+                     *             "id": "text",
+                     *             "reference": "text"
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
@@ -19767,11 +20832,11 @@ export interface operations {
                      * @example {
                      *       "id": "text",
                      *       "direction": "sent",
-                     *       "counterpart": {
+                     *       "counterparty": {
                      *         "kind": "member",
                      *         "name": "text",
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "id": "text",
+                     *         "reference": "text"
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
@@ -20049,11 +21114,11 @@ export interface operations {
                      * @example {
                      *       "id": "text",
                      *       "direction": "sent",
-                     *       "counterpart": {
+                     *       "counterparty": {
                      *         "kind": "member",
                      *         "name": "text",
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "id": "text",
+                     *         "reference": "text"
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
@@ -20117,7 +21182,16 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -20135,12 +21209,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -20217,10 +21291,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeRemittanceSagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -20347,13 +21421,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -20422,7 +21496,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
@@ -20437,10 +21511,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayRemittanceDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -21292,7 +22366,16 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -21310,12 +22393,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "text",
-                     *           "step": "text",
-                     *           "reason": "text",
-                     *           "owner": "text"
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
                      *         }
                      *       ]
                      *     }
@@ -21392,10 +22475,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "text"
+                     *       "status": "running"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeSettlementsSagaReply"];
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -21522,13 +22605,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -21597,7 +22680,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
@@ -21612,10 +22695,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplaySettlementsDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -22511,13 +23594,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "consumer": "text",
-                     *           "type": "text",
-                     *           "correlationId": "text",
-                     *           "error": "text",
-                     *           "attempts": 1,
-                     *           "at": "text"
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -22586,7 +23669,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "text"
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
@@ -22601,10 +23684,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": false
+                     *       "replayed": true
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplayNotificationsDeadLetterReply"];
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -22722,25 +23805,25 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "open": 1,
+                     *       "open": 2,
                      *       "fresh": 1,
                      *       "oldestAt": "2026-11-20T01:30:00.000Z",
                      *       "kinds": [
                      *         {
-                     *           "service": "text",
-                     *           "kind": "text",
+                     *           "service": "things",
+                     *           "kind": "stuck-saga",
                      *           "what": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "멈춘 처리",
+                     *             "en": "A process that is stuck"
                      *           },
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "fresh": 1,
                      *           "oldestAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["CountTasksReply"];
+                    "application/json": components["schemas"]["TaskCounts"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22801,10 +23884,20 @@ export interface operations {
                 service?: string;
                 reference?: string;
                 olderThanHours?: number;
-                /** @description What is open or being worked on, unless said. */
-                status?: "open" | "closed";
-                /** @description The newest first, unless said. */
-                order?: "newest" | "oldest";
+                /**
+                 * @description What is listed; `open` unless said.
+                 *
+                 *     - `open`: What waits for a person or is being worked on.
+                 *     - `closed`: What is settled.
+                 */
+                status?: components["schemas"]["TaskListStatus"];
+                /**
+                 * @description The newest first, unless said.
+                 *
+                 *     - `newest`: What was opened last comes first.
+                 *     - `oldest`: What has waited longest comes first.
+                 */
+                order?: components["schemas"]["TaskOrder"];
             };
             header?: never;
             path?: never;
@@ -22822,64 +23915,53 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "service": "text",
-                     *           "kind": "text",
+                     *           "id": "things.saga.transfer~7",
+                     *           "service": "things",
+                     *           "kind": "stuck-saga",
                      *           "status": "open",
                      *           "what": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "멈춘 처리",
+                     *             "en": "A process that is stuck"
                      *           },
-                     *           "why": "text",
+                     *           "why": "unavailable",
                      *           "cause": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "지금은 처리할 수 없어요.",
+                     *             "en": "Something we depend on is not available."
                      *           },
-                     *           "role": "text",
-                     *           "reference": "text",
+                     *           "role": "operator",
+                     *           "reference": "transfer/7",
                      *           "about": [
-                     *             "text"
+                     *             "transfer/7"
                      *           ],
-                     *           "amount": 1,
-                     *           "currency": "text",
-                     *           "facts": {},
-                     *           "openedAt": "text",
+                     *           "amount": null,
+                     *           "currency": null,
+                     *           "facts": {
+                     *             "step": "credit"
+                     *           },
+                     *           "openedAt": "2026-11-20T01:30:00.000Z",
                      *           "actions": [
                      *             {
-                     *               "action": "text",
+                     *               "action": "try-again",
                      *               "name": {
-                     *                 "ko": "text",
-                     *                 "en": "text"
+                     *                 "ko": "다시 시도",
+                     *                 "en": "Try again"
                      *               },
                      *               "does": {
-                     *                 "ko": "text",
-                     *                 "en": "text"
+                     *                 "ko": "같은 단계를 한 번 더 보내요.",
+                     *                 "en": "Sends the same step once more."
                      *               },
                      *               "secondPerson": false
                      *             }
                      *           ],
-                     *           "assignee": {
-                     *             "by": "text",
-                     *             "at": "2026-11-20T01:30:00.000Z"
-                     *           },
-                     *           "proposed": {
-                     *             "action": "text",
-                     *             "reason": "text",
-                     *             "by": "text",
-                     *             "at": "text"
-                     *           },
-                     *           "acted": {
-                     *             "action": "text",
-                     *             "reason": "text",
-                     *             "by": "text",
-                     *             "at": "text"
-                     *           }
+                     *           "assignee": null,
+                     *           "proposed": null,
+                     *           "acted": null
                      *         }
                      *       ],
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListTasksReply"];
+                    "application/json": components["schemas"]["TaskPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22948,61 +24030,50 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "service": "text",
-                     *       "kind": "text",
+                     *       "id": "things.saga.transfer~7",
+                     *       "service": "things",
+                     *       "kind": "stuck-saga",
                      *       "status": "open",
                      *       "what": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "멈춘 처리",
+                     *         "en": "A process that is stuck"
                      *       },
-                     *       "why": "text",
+                     *       "why": "unavailable",
                      *       "cause": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "지금은 처리할 수 없어요.",
+                     *         "en": "Something we depend on is not available."
                      *       },
-                     *       "role": "text",
-                     *       "reference": "text",
+                     *       "role": "operator",
+                     *       "reference": "transfer/7",
                      *       "about": [
-                     *         "text"
+                     *         "transfer/7"
                      *       ],
-                     *       "amount": 1,
-                     *       "currency": "text",
-                     *       "facts": {},
-                     *       "openedAt": "text",
+                     *       "amount": null,
+                     *       "currency": null,
+                     *       "facts": {
+                     *         "step": "credit"
+                     *       },
+                     *       "openedAt": "2026-11-20T01:30:00.000Z",
                      *       "actions": [
                      *         {
-                     *           "action": "text",
+                     *           "action": "try-again",
                      *           "name": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "다시 시도",
+                     *             "en": "Try again"
                      *           },
                      *           "does": {
-                     *             "ko": "text",
-                     *             "en": "text"
+                     *             "ko": "같은 단계를 한 번 더 보내요.",
+                     *             "en": "Sends the same step once more."
                      *           },
                      *           "secondPerson": false
                      *         }
                      *       ],
-                     *       "assignee": {
-                     *         "by": "text",
-                     *         "at": "2026-11-20T01:30:00.000Z"
-                     *       },
-                     *       "proposed": {
-                     *         "action": "text",
-                     *         "reason": "text",
-                     *         "by": "text",
-                     *         "at": "text"
-                     *       },
-                     *       "acted": {
-                     *         "action": "text",
-                     *         "reason": "text",
-                     *         "by": "text",
-                     *         "at": "text"
-                     *       }
+                     *       "assignee": null,
+                     *       "proposed": null,
+                     *       "acted": null
                      *     }
                      */
-                    "application/json": components["schemas"]["GetTaskReply"];
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -23078,7 +24149,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "text"
+                 *       "reason": "원인을 확인하고 해결했어요"
                  *     }
                  */
                 "application/json": components["schemas"]["ActOnTaskBody"];
@@ -23093,10 +24164,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "open"
+                     *       "status": "working"
                      *     }
                      */
-                    "application/json": components["schemas"]["ActOnTaskReply200"];
+                    "application/json": components["schemas"]["ActedTask"];
                 };
             };
             /** @description Accepted */
@@ -23110,7 +24181,7 @@ export interface operations {
                      *       "status": "proposed"
                      *     }
                      */
-                    "application/json": components["schemas"]["ActOnTaskReply202"];
+                    "application/json": components["schemas"]["ProposedTask"];
                 };
             };
             /**
@@ -23253,12 +24324,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "assignee": {
-                     *         "by": "text",
+                     *         "by": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
                      *         "at": "2026-11-20T01:30:00.000Z"
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["TakeTaskReply"];
+                    "application/json": components["schemas"]["AssignedTask"];
                 };
             };
             /**
@@ -23393,12 +24464,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "assignee": {
-                     *         "by": "text",
+                     *         "by": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
                      *         "at": "2026-11-20T01:30:00.000Z"
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["ReleaseTaskReply"];
+                    "application/json": components["schemas"]["AssignedTask"];
                 };
             };
             /**
@@ -23749,27 +24820,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "correlationId": "text",
+                     *       "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
                      *       "entries": [
                      *         {
-                     *           "at": "text",
-                     *           "service": "text",
-                     *           "kind": "command",
-                     *           "type": "text",
-                     *           "id": "text",
-                     *           "causationId": "text",
-                     *           "actor": "text",
-                     *           "stream": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "service": "orders",
+                     *           "kind": "event",
+                     *           "type": "orders.order-placed",
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "causationId": "req_01a1f851-a8d0-7000-b1d2-dec1c06be044",
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "stream": "order:ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
                      *           "version": 1,
-                     *           "to": "text",
-                     *           "outcome": "text",
-                     *           "step": "text",
+                     *           "to": null,
+                     *           "outcome": null,
+                     *           "step": null,
                      *           "data": {}
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GetTraceReply"];
+                    "application/json": components["schemas"]["Trace"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
