@@ -131,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where I am logged in: this device first, then the one used last */
+        /**
+         * Where I am logged in: this device first, then the one used last
+         * @description Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.
+         */
         get: operations["listMySessions"];
         put?: never;
         post?: never;
@@ -151,7 +154,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Log out one of my devices; its tokens no longer count */
+        /**
+         * Log out one of my devices; its tokens no longer count
+         * @description Any of the list, also this one. A log-in of somebody else is unknown here.
+         */
         delete: operations["endMySession"];
         options?: never;
         head?: never;
@@ -167,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log out all my other devices */
+        /**
+         * Log out all my other devices
+         * @description This device stays logged in. Says how many log-ins were ended, which may be none.
+         */
         post: operations["endMyOtherSessions"];
         delete?: never;
         options?: never;
@@ -184,9 +193,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        /**
+         * Log in this browser; the refresh token comes as a cookie that scripts cannot read
+         * @description For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.
+         */
         post: operations["startBrowserSession"];
-        /** Log out this browser: its cookie goes, its tokens no longer count */
+        /**
+         * Log out this browser: its cookie goes, its tokens no longer count
+         * @description Also with a cookie that counts no more, or with none: then nothing is ended.
+         */
         delete: operations["endBrowserSession"];
         options?: never;
         head?: never;
@@ -202,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in in this browser */
+        /**
+         * Become a member, and be logged in in this browser
+         * @description For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.
+         */
         post: operations["registerInBrowser"];
         delete?: never;
         options?: never;
@@ -219,7 +237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        /**
+         * Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost
+         * @description Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.
+         */
         post: operations["refreshBrowserSession"];
         delete?: never;
         options?: never;
@@ -236,7 +257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a link to set a new password sent to an address; the answer is the same if nobody has it */
+        /**
+         * Have a link to set a new password sent to an address; the answer is the same if nobody has it
+         * @description The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.
+         */
         post: operations["requestPasswordReset"];
         delete?: never;
         options?: never;
@@ -253,7 +277,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a new password with the token of the link; every log-in ends */
+        /**
+         * Set a new password with the token of the link; every log-in ends
+         * @description The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.
+         */
         post: operations["completePasswordReset"];
         delete?: never;
         options?: never;
