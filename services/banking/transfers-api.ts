@@ -69,8 +69,7 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
     transfers.one({
       name: 'getBankTransfer',
       summary: 'One bank transfer to or from one’s own account; any for an operator',
-      description:
-        'For the member whose account it was, and for operators; for others there is no such transfer.',
+      description: 'For the member whose account it was, and for operators; for others there is no such transfer.',
       who: 'member',
     }),
     write({
