@@ -36,6 +36,8 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions',
     name: 'listMySessions',
     summary: 'Where I am logged in: this device first, then the one used last',
+    description:
+      'Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.',
     who: 'member',
     replies: { 200: Type.Object({ items: Type.Array(OwnSession) }) },
     async read({ actor }) {
@@ -48,6 +50,7 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions/{id}',
     name: 'endMySession',
     summary: 'Log out one of my devices; its tokens no longer count',
+    description: 'Any of the list, also this one. A log-in of somebody else is unknown here.',
     who: 'member',
     params: Type.Object({ id: Id }),
     replies: { 204: null },
@@ -60,6 +63,7 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions/end-others',
     name: 'endMyOtherSessions',
     summary: 'Log out all my other devices',
+    description: 'This device stays logged in. Says how many log-ins were ended, which may be none.',
     who: 'member',
     replies: { 200: Type.Object({ ended: Type.Integer({ description: 'How many.' }) }) },
     pure: true,

@@ -1,5 +1,5 @@
 import type { Payment } from '@madang/client'
-import { Card, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Card, Flex, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -11,12 +11,12 @@ import { Page } from '../../../ui/page.tsx'
 import { type Column, RecordTable } from '../../../ui/record-table.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { FindField } from '../pieces/find-field.tsx'
+import { FindField } from '../../../ui/find-field.tsx'
 import { meaningOf } from '../pieces/meaning.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { PersonId } from '../pieces/person.tsx'
 import { type PaymentsSearch, payments } from '../pieces/queries.ts'
-import { dateIn, given, oneOf, type Search, textIn } from '../pieces/search-params.ts'
+import { dateIn, given, oneOf, type Search, textIn } from '../../../ui/search-params.ts'
 import { ShortId } from '../pieces/short-id.tsx'
 import { Thing } from '../pieces/thing.tsx'
 
@@ -103,14 +103,14 @@ function Filters() {
     void navigate({ search: former => given({ ...former, cursor: undefined, ...changed }) })
   return (
     <Stack gap="sm" p="lg" pb="md">
-      <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
+      <Flex gap="sm" direction={{ base: 'column', md: 'row' }} justify="space-between">
         <FindField
           label={t('payments.search')}
           value={search.orderId ?? search.franchiseId ?? search.userId ?? ''}
           onFind={text => void find(text)}
         />
         <Dates from={search.from} to={search.to} onChange={change} />
-      </Group>
+      </Flex>
       <Chips
         label={t('payments.status')}
         value={search.status ?? ALL}

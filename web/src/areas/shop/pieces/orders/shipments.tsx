@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '../../../../ui/format.ts'
 import { Status } from '../../../../ui/status.tsx'
-import { useLocal } from '../local.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import { type OrderInFull, seller } from '../queries.ts'
 
 type Shipment = OrderInFull['shipments'][number]

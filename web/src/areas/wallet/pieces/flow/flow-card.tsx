@@ -24,7 +24,7 @@ export function FlowCard({ title, unit, bars, currency = 'KRW', aside }: FlowCar
   const { t } = useTranslation('wallet')
   const words = { in: t('direction.in'), out: t('direction.out') }
   return (
-    <Card component="section" h="100%">
+    <Card component="section" h="100%" p={{ base: 'md', sm: 'lg' }}>
       <Group justify="space-between" mb="xs" gap="xs">
         <Title order={2} size="h3">
           {title}

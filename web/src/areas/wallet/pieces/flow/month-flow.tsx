@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { formatDate, today } from '../../../../ui/format.ts'
+import { today } from '../../../../ui/format.ts'
 import { dailyFlowQuery } from '../queries.ts'
 import { FlowCard } from './flow-card.tsx'
-import { everyDay } from './sums.ts'
+import { everyDay, shortDay } from './sums.ts'
 
 /** This month, day by day. */
 export function MonthFlow() {
@@ -11,7 +11,7 @@ export function MonthFlow() {
   const { data } = useSuspenseQuery(dailyFlowQuery())
   const bars = everyDay(data, today()).map(sum => ({
     ...sum,
-    label: formatDate(sum.date, { month: 'numeric', day: 'numeric' }),
+    label: shortDay(sum.date),
   }))
   return <FlowCard title={t('flow.month')} unit={t('flow.day')} bars={bars} />
 }

@@ -10,6 +10,9 @@ export interface Sum {
 
 const nothing = (date: string): Sum => ({ date, in: 0, out: 0 })
 
+/** `11/28`, below a bar. */
+export const shortDay = (date: string): string => date.split('-').slice(1).map(Number).join('/')
+
 /** One for each day of the month up to `until`, also where nothing moved. */
 export function everyDay(sums: readonly Sum[], until: string): Sum[] {
   const month = monthOf(until)

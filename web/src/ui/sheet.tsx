@@ -25,7 +25,7 @@ export function Sheet({ title, opened, onClose, children }: SheetProps) {
       }
       closeButtonProps={{ 'aria-label': t('action.close') }}
       transitionProps={{ duration: 180 }}
-      styles={{ header: { background: 'var(--m-surface)' }, body: { paddingBlock: '4px 24px' } }}
+      styles={{ body: { paddingBlock: '4px 24px' } }}
     >
       {children}
     </Drawer>
