@@ -1,13 +1,14 @@
 /** The routes of an operator for one service: stuck sagas and dead letters. */
 
-import { Type } from 'typebox'
-import { token } from '../../platform/http/routes/texts.ts'
-import { ok, type Route, read, write } from '../http/routes/route.ts'
+import { type Static, Type } from 'typebox'
+import { select, sql, verbatim } from '../db/sql.ts'
+import { byId, list, type PageRequest } from '../http/routes/list.ts'
+import { type Route, write } from '../http/routes/route.ts'
+import { token } from '../http/routes/texts.ts'
 import { accept } from '../kit/command.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { RunningService } from './running-service.ts'
 
-const ROWS_MAX = 200
 const Id = Type.Object({ id: token(200) })
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
@@ -36,6 +37,24 @@ const DeadLetter = Type.Object(
   { $id: 'DeadLetter' },
 )
 
+type SagaRow = Static<typeof Saga>
+interface DeadLetterRow extends Omit<Static<typeof DeadLetter>, 'at'> {
+  readonly at: Date
+}
+
+const WAITING = verbatim('replayed_at is null and given_up_at is null')
+
+const sagasOf = (service: RunningService, status: string, { after, limit }: PageRequest<string>) =>
+  select<SagaRow>(
+    service.read,
+    sql`select substr(stream, 6) as id, state ->> 'saga' as saga, state ->> 'status' as status, state ->> 'step' as step,
+          state ->> 'reason' as reason, state ->> 'owner' as owner
+        from heads where stream like 'saga:%' and state ->> 'status' = ${status}
+          ${verbatim(status === 'stuck' ? 'and stuck' : '')}
+          and (${after}::text is null or stream < 'saga:' || ${after})
+        order by stream desc limit ${limit}`,
+  )
+
 export function operationRoutes(service: RunningService): readonly Route[] {
   const { name } = service.definition
   const title = name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())
@@ -45,27 +64,18 @@ export function operationRoutes(service: RunningService): readonly Route[] {
 
 function sagaRoutes(service: RunningService, name: string, title: string): readonly Route[] {
   return [
-    read({
-      method: 'GET',
+    list({
       path: `/api/operations/${name}/sagas`,
       name: `list${title}Sagas`,
-      summary: `Sagas of ${name}, the stuck ones unless another status is asked for`,
+      summary: `Sagas of ${name} by their names and ids, the stuck ones unless another status is asked for`,
       who: ['operator'],
-      query: Type.Object({
-        status: Type.Optional(Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck'], { default: 'stuck' })),
-      }),
-      replies: { 200: Type.Object({ items: Type.Array(Saga) }) },
-      async read({ query }) {
-        const status = query.status ?? 'stuck'
-        const { rows } = await service.read.query(
-          `select substr(stream, 6) as id, state ->> 'saga' as saga, state ->> 'status' as status, state ->> 'step' as step,
-                  state ->> 'reason' as reason, state ->> 'owner' as owner
-           from heads where stream like 'saga:%' and state ->> 'status' = $1 ${status === 'stuck' ? 'and stuck' : ''}
-           order by stream desc limit ${ROWS_MAX}`,
-          [status],
-        )
-        return ok({ items: rows })
+      filter: {
+        status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck'], { description: '`stuck`, unless said.' }),
       },
+      item: Saga,
+      query: ({ status }, page) => sagasOf(service, status ?? 'stuck', page),
+      position: byId,
+      present: rows => rows,
     }),
     write({
       method: 'POST',
@@ -86,20 +96,35 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
 
 function deadLetterRoutes(service: RunningService, name: string, title: string): readonly Route[] {
   return [
-    read({
-      method: 'GET',
+    list({
       path: `/api/operations/${name}/dead-letters`,
       name: `list${title}DeadLetters`,
-      summary: `Messages that ${name} could not apply`,
+      summary: `Messages that ${name} could not apply, newest first`,
       who: ['operator'],
-      replies: { 200: Type.Object({ items: Type.Array(DeadLetter) }) },
-      async read() {
-        const { rows } = await service.read.query(
-          `select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error, attempts, at
-           from dead_letters where replayed_at is null and given_up_at is null order by at desc limit ${ROWS_MAX}`,
+      item: DeadLetter,
+      query: (_filter, { after, limit }) =>
+        select<DeadLetterRow>(
+          service.read,
+          sql`select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error,
+                attempts, at
+              from dead_letters where ${WAITING} and
+                (${after?.at ?? null}::timestamptz is null or (at, id) < (${after?.at ?? null}, ${after?.id ?? null}))
+              order by at desc, id desc limit ${limit}`,
+        ),
+      // Messages are set aside one by one, and people work them off.
+      async count(_filter, max) {
+        const some = sql`select from dead_letters where ${WAITING} limit ${max}`
+        const [counted] = await select<{ count: number }>(
+          service.read,
+          sql`select count(*)::int as count from (${some}) counted`,
         )
-        return ok({ items: rows.map(row => ({ ...row, at: row.at.toISOString() })) })
+        return counted?.count ?? 0
       },
+      position: {
+        schema: Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() }),
+        of: ({ at, id }) => ({ at: at.toISOString(), id }),
+      },
+      present: rows => rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
     }),
     write({
       method: 'POST',

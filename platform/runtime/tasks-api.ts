@@ -1,7 +1,7 @@
 /** The tasks of all services over HTTP, in one place. */
 import { Type } from 'typebox'
 import { toMajor } from '../http/routes/amount.ts'
-import { list } from '../http/routes/list.ts'
+import { type FilterOf, list } from '../http/routes/list.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
 import { Nullable } from '../http/routes/schemas.ts'
 import { token, words } from '../http/routes/texts.ts'
@@ -9,7 +9,7 @@ import { refuse } from '../kit/refusal.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { RunningService } from './running-service.ts'
 import { actOn } from './task-actions.ts'
-import { addressOf, type Listed, taskAt, tasksOf } from './task-sources.ts'
+import { addressOf, countTasks, type Listed, taskAt, tasksOf } from './task-sources.ts'
 
 const HOUR_MS = 3_600_000
 /** A year: older ones are found without this filter. */
@@ -37,6 +37,14 @@ const TaskResponse = Type.Object({
   acted: Type.Union([Said, Type.Null()], { description: 'What was done last.' }),
 })
 
+const FILTER = {
+  kind: token(60),
+  service: token(60),
+  reference: token(300),
+  olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
+  status: Type.Enum(['open', 'closed'], { description: 'What is open or being worked on, unless said.' }),
+}
+
 const TaskId = Type.Object({ id: token(300) })
 const Cursor = Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() })
 
@@ -63,26 +71,30 @@ const newestFirst = (a: Listed, b: Listed): number =>
 
 export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock: Clock): readonly Route[] {
   const serviceOf = (id: string) => services.get(addressOf(id)?.service ?? '')
+  const asked = ({ kind, service, reference, olderThanHours, status }: FilterOf<typeof FILTER>) => ({
+    kind,
+    about: reference,
+    openedBefore: olderThanHours === null ? null : new Date(clock.now().getTime() - olderThanHours * HOUR_MS),
+    closed: status === 'closed',
+    of: [...services.values()].filter(({ definition }) => service === null || definition.name === service),
+  })
   return [
     list({
       path: '/api/operations/tasks',
       name: 'listTasks',
       summary: 'What waits for a person in all services, newest first',
       who: ['operator'],
-      filter: {
-        kind: token(60),
-        service: token(60),
-        reference: token(300),
-        olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
-        status: Type.Enum(['open', 'closed'], { description: 'What is open or being worked on, unless said.' }),
-      },
+      filter: FILTER,
       item: TaskResponse,
-      async query({ kind, service, reference, olderThanHours, status }, { after, limit }) {
-        const openedBefore = olderThanHours === null ? null : new Date(clock.now().getTime() - olderThanHours * HOUR_MS)
-        const asked = { kind, about: reference, openedBefore, closed: status === 'closed', after, limit }
-        const of = [...services.values()].filter(({ definition }) => service === null || definition.name === service)
-        const found = await Promise.all(of.map(each => tasksOf(each, asked)))
+      async query(filter, { after, limit }) {
+        const { of, ...which } = asked(filter)
+        const found = await Promise.all(of.map(each => tasksOf(each, { ...which, after, limit })))
         return found.flat().sort(newestFirst).slice(0, limit)
+      },
+      async count(filter, max) {
+        const { of, ...which } = asked(filter)
+        const counts = await Promise.all(of.map(each => countTasks(each, which, max)))
+        return counts.reduce((sum, count) => sum + count, 0)
       },
       position: { schema: Cursor, of: ({ at, id }) => ({ at: at.toISOString(), id }) },
       present: rows => rows.map(present),

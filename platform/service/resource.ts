@@ -71,7 +71,7 @@ interface Rules<S> {
 }
 
 type ListedOptions<S, F extends Filters> = Described &
-  Pick<PageOptions<TSchema, F, typeof byId.schema, ListedHead<S>>, 'filter' | 'query'>
+  Pick<PageOptions<TSchema, F, typeof byId.schema, ListedHead<S>>, 'filter' | 'query' | 'count'>
 
 export interface Resource<S> {
   /** Its state, for a route that changes it. */
@@ -127,10 +127,11 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
           return tagged(shown, versionTag(found))
         },
       }),
-    list: ({ name, summary, who, filter, query }) =>
+    list: ({ name, summary, who, filter, query, count }) =>
       list({
         ...{ path, name, summary, who, query },
         ...(filter && { filter }),
+        ...(count && { count }),
         item: schema,
         position: byId,
         present: (rows: readonly ListedHead<S>[], { actor, language }) =>

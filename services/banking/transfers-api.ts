@@ -2,7 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import type { Counterparty } from '../../contracts/banking.ts'
-import { hasRole } from '../../platform/auth/tokens.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { ById, Id } from '../../platform/http/routes/schemas.ts'
@@ -10,7 +10,7 @@ import { token } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey } from './account.ts'
@@ -24,6 +24,11 @@ const OrderBody = Type.Object({
   userId: Type.Optional(token(80, { description: 'Instead of the account: what this member has linked.' })),
   direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
   ...MoneyFields,
+})
+
+const listedOf = (accountId: string | null, actor: Actor) => ({
+  table: 'transfers',
+  equal: { owner: hasRole(actor, 'operator') ? null : actor.id, account_id: accountId },
 })
 
 export function transferRoutes(context: ServiceContext): readonly Route[] {
@@ -49,15 +54,13 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
       summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
       who: 'member',
       filter: { accountId: Id },
-      query({ accountId }, page, { actor }) {
-        const owner = hasRole(actor, 'operator') ? null : actor.id
-        return listHeads(context.read, bankTransfer, {
-          table: 'transfers',
+      query: ({ accountId }, page, { actor }) =>
+        listHeads(context.read, bankTransfer, {
+          ...listedOf(accountId, actor),
           newestBy: 'requested_at',
-          equal: { owner, account_id: accountId },
           ...page,
-        })
-      },
+        }),
+      count: ({ accountId }, max, { actor }) => countHeads(context.read, listedOf(accountId, actor), max),
     }),
     transfers.one({
       name: 'getBankTransfer',

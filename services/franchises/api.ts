@@ -2,13 +2,13 @@
 
 import { Type } from 'typebox'
 import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
-import { hasRole } from '../../platform/auth/tokens.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { AccountFields, ById, bankCode, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { name, token, words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { FEE_BP_DEFAULT, mayChange, maySetFee } from './commands.ts'
@@ -49,6 +49,11 @@ const Fee = Type.Object(
   { $id: 'FranchiseFee' },
 )
 
+const listedOf = (mine: boolean | null, actor: Actor) => ({
+  table: 'franchises',
+  equal: { merchant_id: mine ? actor.id : null },
+})
+
 export function franchiseRoutes(context: ServiceContext): readonly Route[] {
   const franchises = resource(context, {
     path: '/api/franchises',
@@ -65,12 +70,8 @@ export function franchiseRoutes(context: ServiceContext): readonly Route[] {
       summary: 'Franchises, newest first: names and status, and all of what is one’s own',
       who: 'anyone',
       filter: { mine: Type.Boolean({ description: 'Only those of the caller.' }) },
-      query: ({ mine }, page, { actor }) =>
-        listHeads(context.read, franchise, {
-          table: 'franchises',
-          equal: { merchant_id: mine ? actor.id : null },
-          ...page,
-        }),
+      query: ({ mine }, page, { actor }) => listHeads(context.read, franchise, { ...listedOf(mine, actor), ...page }),
+      count: ({ mine }, max, { actor }) => countHeads(context.read, listedOf(mine, actor), max),
     }),
     franchises.one({
       name: 'getFranchise',

@@ -16,9 +16,10 @@ const publicReads: Readonly<Record<string, string>> = {
 /** Names in a body that are nobody's own. */
 const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }
 /** What a stranger may do to Minji, and where she sees it. */
+const history = ['getBalance', 'listTransactions', 'downloadTransactions', 'getTransactionSummary']
 const gifts: Readonly<Record<string, readonly string[]>> = {
-  transferMoney: ['getBalance', 'listTransactions'],
-  sendRemittance: ['getBalance', 'listTransactions', 'listRemittances'],
+  transferMoney: history,
+  sendRemittance: [...history, 'listRemittances'],
 }
 /** Texts in a query that choose among one's own things, and name none. */
 const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])

@@ -23,8 +23,26 @@ export const pageQuery = {
   ),
 }
 
-export const PageSchema = <Item extends TSchema>(item: Item) =>
-  Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) })
+/** So many are counted for a total; beyond, the number would take longer than it is worth. */
+export const TOTAL_MAX = 10_000
+
+/** Query property of a list that tells how many there are. */
+export const countQuery = {
+  count: Type.Optional(Type.Boolean({ default: false, description: 'Answer the `total` too.' })),
+}
+
+const total = Type.Optional(
+  Type.Union([Type.Integer(), Type.Null()], {
+    description: `With \`count=true\`: how many there are on all pages, by the same filters; null beyond ${TOTAL_MAX.toLocaleString('en')}.`,
+  }),
+)
+
+export const PageSchema = <Item extends TSchema>(item: Item, { counts = false } = {}) =>
+  Type.Object({
+    items: Type.Array(item),
+    nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'For the next page; null on the last.' }),
+    ...(counts && { total }),
+  })
 
 export interface Page<Item> {
   readonly items: readonly Item[]

@@ -299,7 +299,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that identity could not apply
+         * Messages that identity could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listIdentityDeadLetters"];
@@ -466,7 +466,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that catalog could not apply
+         * Messages that catalog could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listCatalogDeadLetters"];
@@ -576,7 +576,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that cart could not apply
+         * Messages that cart could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listCartDeadLetters"];
@@ -922,7 +922,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of money, the stuck ones unless another status is asked for
+         * Sagas of money by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listMoneySagas"];
@@ -962,7 +962,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that money could not apply
+         * Messages that money could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listMoneyDeadLetters"];
@@ -1120,7 +1120,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of banking, the stuck ones unless another status is asked for
+         * Sagas of banking by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listBankingSagas"];
@@ -1160,7 +1160,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that banking could not apply
+         * Messages that banking could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listBankingDeadLetters"];
@@ -1262,7 +1262,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that franchises could not apply
+         * Messages that franchises could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listFranchisesDeadLetters"];
@@ -1374,7 +1374,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money that nothing could take, for an operator to settle
+         * Money that nothing could take, for an operator to settle; newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listPaymentTasks"];
@@ -1418,7 +1418,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of payments, the stuck ones unless another status is asked for
+         * Sagas of payments by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listPaymentsSagas"];
@@ -1458,7 +1458,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that payments could not apply
+         * Messages that payments could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listPaymentsDeadLetters"];
@@ -1602,7 +1602,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of orders, the stuck ones unless another status is asked for
+         * Sagas of orders by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listOrdersSagas"];
@@ -1642,7 +1642,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that orders could not apply
+         * Messages that orders could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listOrdersDeadLetters"];
@@ -1717,7 +1717,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of remittance, the stuck ones unless another status is asked for
+         * Sagas of remittance by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listRemittanceSagas"];
@@ -1757,7 +1757,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that remittance could not apply
+         * Messages that remittance could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listRemittanceDeadLetters"];
@@ -1917,7 +1917,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of settlements, the stuck ones unless another status is asked for
+         * Sagas of settlements by their names and ids, the stuck ones unless another status is asked for
          * @description Needs one of the roles operator.
          */
         get: operations["listSettlementsSagas"];
@@ -1957,7 +1957,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that settlements could not apply
+         * Messages that settlements could not apply, newest first
          * @description Needs one of the roles operator.
          */
         get: operations["listSettlementsDeadLetters"];
@@ -4365,6 +4365,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Member"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -4893,7 +4894,14 @@ export interface operations {
     };
     listIdentityDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4908,6 +4916,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -5111,6 +5123,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Product"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -5826,6 +5839,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StockMovement"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -6106,7 +6120,14 @@ export interface operations {
     };
     listCatalogDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6121,6 +6142,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -6878,7 +6903,14 @@ export interface operations {
     };
     listCartDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6893,6 +6925,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -7443,6 +7479,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["WalletTransaction"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -8256,6 +8293,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["TopUp"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -8539,6 +8577,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Withdrawal"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -8807,6 +8846,11 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -8823,6 +8867,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -9005,7 +9051,14 @@ export interface operations {
     };
     listMoneyDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9020,6 +9073,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -9606,6 +9663,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 accountId?: string;
             };
             header?: never;
@@ -9622,7 +9681,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["BankTransfer"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -10269,6 +10331,11 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -10285,6 +10352,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -10467,7 +10536,14 @@ export interface operations {
     };
     listBankingDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10482,6 +10558,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -10665,6 +10745,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 /** @description Only those of the caller. */
                 mine?: boolean;
             };
@@ -10686,7 +10768,10 @@ export interface operations {
                             name: string;
                             active: boolean;
                         })[];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -11128,6 +11213,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["FranchiseFee"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -11190,7 +11276,14 @@ export interface operations {
     };
     listFranchisesDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11205,6 +11298,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -11477,6 +11574,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Payment"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -12081,7 +12179,12 @@ export interface operations {
     };
     listPaymentTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12104,6 +12207,8 @@ export interface operations {
                             currency: string;
                             openedAt: string;
                         }[];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -12397,6 +12502,11 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -12413,6 +12523,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -12595,7 +12707,14 @@ export interface operations {
     };
     listPaymentsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12610,6 +12729,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -12811,6 +12934,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Order"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -13706,6 +13830,11 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -13722,6 +13851,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -13904,7 +14035,14 @@ export interface operations {
     };
     listOrdersDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13919,6 +14057,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -14118,6 +14260,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Remittance"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -14412,6 +14555,11 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -14428,6 +14576,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -14610,7 +14760,14 @@ export interface operations {
     };
     listRemittanceDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14625,6 +14782,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -15083,6 +15244,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Settlement"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -15158,6 +15320,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SettlementLine"][];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
                     };
                 };
@@ -15375,6 +15538,11 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `stuck`, unless said. */
                 status?: "running" | "undoing" | "done" | "undone" | "stuck";
             };
             header?: never;
@@ -15391,6 +15559,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Saga"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -15573,7 +15743,14 @@ export interface operations {
     };
     listSettlementsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15588,6 +15765,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
+                        /** @description For the next page; null on the last. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
@@ -15771,6 +15952,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 kind?: string;
                 service?: string;
                 reference?: string;
@@ -15837,7 +16020,10 @@ export interface operations {
                                 at: string;
                             } | null;
                         }[];
+                        /** @description For the next page; null on the last. */
                         nextCursor: string | null;
+                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+                        total?: number | null;
                     };
                 };
             };
