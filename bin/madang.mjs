@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The launcher. Runs main.ts, or with `run PACKAGE` a package's own program, under the Node that came with `npm ci`, so that
+ * The launcher. Runs main.ts, or with `run PACKAGE` a package's own program, or with `run FILE` a file of the project, under the Node that came with `npm ci`, so that
  * any machine with npm and Node 20 can start the platform. Plain JavaScript, because the Node that reads it may be old.
  */
 import { spawn } from 'node:child_process'
@@ -30,8 +30,14 @@ function findNode() {
   return Number.parseInt(process.versions.node, 10) >= oldestNode ? process.execPath : null
 }
 
-/** The script behind a package's command, such as vitest or dependency-cruiser. */
+/** The script behind a package's command, such as vitest; or a file of the project, `web/test/screenshots.ts`. */
 function programOf(name) {
+  const file = join(root, name ?? '')
+  if (/\.(ts|mjs)$/.test(file)) return existsSync(file) ? file : null
+  return commandOf(name)
+}
+
+function commandOf(name) {
   const folder = join(packages, name ?? '')
   if (!name || !existsSync(join(folder, 'package.json'))) return null
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))

@@ -46,7 +46,9 @@ export const cartLines = rpc(
   Type.Object({ memberId: Type.String() }),
   Type.Object({
     version: Type.Integer({ minimum: 0 }),
-    lines: Type.Array(Type.Object({ ...StockLine.properties, price: Type.Integer({ minimum: 1 }) })),
+    lines: Type.Array(
+      Type.Object({ ...StockLine.properties, price: Type.Integer({ minimum: 1 }), currency: Type.String() }),
+    ),
   }),
 )
 

@@ -4,8 +4,21 @@ import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { mayLeave } from './obligations.ts'
 
-export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
+/** A text in both languages. */
+export const Localized = Type.Object({ ko: Type.String(), en: Type.String() }, { $id: 'LocalizedText' })
 export type Localized = Static<typeof Localized>
+
+/** A product's picture. The file itself is the catalog's; its hash names it. */
+export const ProductPicture = Type.Object({
+  /** Of the file, base64url. */
+  sha256: Type.String(),
+  /** As it is shown. */
+  width: Type.Integer({ minimum: 1 }),
+  height: Type.Integer({ minimum: 1 }),
+  /** What it shows, for who does not see it. */
+  alt: Nullable(Localized),
+})
+export type ProductPicture = Static<typeof ProductPicture>
 
 /** Everything that other services copy of a product; published as a whole at each change. */
 export const ProductSnapshot = Type.Object({
@@ -15,10 +28,21 @@ export const ProductSnapshot = Type.Object({
   price: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
   category: Type.String(),
+  /** An address that its seller has named. */
   image: Nullable(Type.String()),
+  /** Products of the first releases say nothing of it, and have none. */
+  picture: Type.Optional(Nullable(ProductPicture)),
   active: Type.Boolean(),
 })
 export type ProductSnapshot = Static<typeof ProductSnapshot>
+
+/** Where the file of a picture is. Another picture has another address, so that copies of it are good for ever. */
+export const pictureUrl = (productId: string, { sha256 }: Pick<ProductPicture, 'sha256'>): string =>
+  `/api/products/${encodeURIComponent(productId)}/pictures/${sha256}`
+
+/** The address of what shows the product: of its picture, or the one that its seller has named. */
+export const imageOf = ({ productId, picture, image }: Pick<ProductSnapshot, 'productId' | 'picture' | 'image'>) =>
+  picture ? pictureUrl(productId, picture) : image
 
 /** The whole product: the fields that other services copy, and those that only the catalog itself shows. */
 export const ProductDetails = Type.Object({
@@ -32,6 +56,8 @@ export const productAdded = event('catalog.product-added', ProductDetails)
 export const productChanged = event('catalog.product-changed', ProductDetails)
 /** What people call a category; products name it by its code. */
 export const categoryNamed = event('catalog.category-named', Type.Object({ category: Type.String(), name: Localized }))
+/** What a seller is called where their products are sold. */
+export const sellerNamed = event('catalog.seller-named', Type.Object({ sellerId: Type.String(), name: Localized }))
 /** Whether a product is available at all. Published when that changes, not at every sale. */
 export const availabilityChanged = event(
   'catalog.availability-changed',
@@ -103,6 +129,7 @@ export const catalogContract = defineContract('catalog', {
     productAdded,
     productChanged,
     categoryNamed,
+    sellerNamed,
     availabilityChanged,
     stockReceived,
     stockAdjusted,

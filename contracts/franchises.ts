@@ -8,7 +8,12 @@ import { mayLeave } from './obligations.ts'
 
 /** Basis points: 10,000 are the whole amount. */
 export const FEE_BP_MAX = 10_000
-export const FeeBp = Type.Integer({ minimum: 0, maximum: FEE_BP_MAX })
+export const FeeBp = Type.Integer({
+  minimum: 0,
+  maximum: FEE_BP_MAX,
+  description: 'Basis points: 250 are 2.5 %.',
+  examples: [250],
+})
 
 /** Everything other services copy of a franchise; every event has all of it. */
 export const FranchiseSnapshot = Type.Object({

@@ -5,31 +5,64 @@
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { namedEnum } from '../platform/kit/named-enum.ts'
 import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
 import { lookUp } from './look-up.ts'
 
-export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
-export const Role = Type.Enum([...ROLES])
+const ROLE = {
+  customer: { ko: '고객', en: 'Buys and pays; every member is one.' },
+  merchant: { ko: '점주', en: 'Sells products and owns franchises.' },
+  employee: { ko: '직원', en: 'Works for the company.' },
+  manager: { ko: '관리자', en: 'Leads employees.' },
+  hr: { ko: '인사 담당자', en: 'Looks after the records of employees.' },
+  supplier: { ko: '공급사', en: 'Supplies stores.' },
+  inspector: { ko: '감사자', en: 'Reads everything and changes nothing.' },
+  operator: { ko: '운영자', en: 'Runs the platform.' },
+} as const
+export const Role = namedEnum('Role', ROLE, { description: 'What a member may do.' })
 export type Role = Static<typeof Role>
 
-export const Language = Type.Enum(['ko', 'en'])
+const LANGUAGE = { ko: { ko: '한국어', en: 'Korean.' }, en: { ko: '영어', en: 'English.' } } as const
+export const Language = namedEnum('Language', LANGUAGE, { description: 'In which a member is written to.' })
 export type Language = Static<typeof Language>
 
-/** What a member wants to be notified of. */
-export const Notifications = Type.Object({
-  orders: Type.Boolean(),
-  money: Type.Boolean(),
-  settlements: Type.Boolean(),
-  marketing: Type.Boolean(),
-})
+export const Notifications = Type.Object(
+  {
+    orders: Type.Boolean({ examples: [true] }),
+    money: Type.Boolean({ examples: [true] }),
+    settlements: Type.Boolean({ examples: [true] }),
+    marketing: Type.Boolean({ examples: [false] }),
+    approvals: Type.Boolean({ examples: [true] }),
+    leave: Type.Boolean({ examples: [true] }),
+    attendance: Type.Boolean({ examples: [true] }),
+    quests: Type.Boolean({ examples: [true] }),
+    recruiting: Type.Boolean({ examples: [true] }),
+    announcements: Type.Boolean({ examples: [true] }),
+  },
+  { $id: 'Notifications', description: 'What a member wants to be notified of.' },
+)
 export type Notifications = Static<typeof Notifications>
+
+/** As they are until a member says otherwise. */
+export const NOTIFICATIONS_DEFAULT: Notifications = {
+  orders: true,
+  money: true,
+  settlements: true,
+  marketing: false,
+  approvals: true,
+  leave: true,
+  attendance: true,
+  quests: true,
+  recruiting: true,
+  announcements: true,
+}
 
 const MemberId = Type.String()
 const SessionId = Type.String()
 const Sealed = Type.String()
 /** Keyed hash of a normalised e-mail address. */
 const EmailIndex = Type.String()
-/** SHA-256 of a refresh token, base64url. */
+/** SHA-256 of a token, base64url. */
 const TokenHash = Type.String()
 
 const Registered = Type.Object({
@@ -48,7 +81,8 @@ const ProfileChange = Type.Object({
   memberId: MemberId,
   region: Type.Optional(Nullable(Type.String())),
   language: Type.Optional(Language),
-  notifications: Type.Optional(Notifications),
+  /** All choices there were when it was written; what is missing is as by default. */
+  notifications: Type.Optional(Type.Partial(Notifications)),
   sealed: Type.Object({
     name: Type.Optional(Sealed),
     phone: Type.Optional(Nullable(Sealed)),
@@ -76,6 +110,18 @@ const NewPassword = Type.Object({ memberId: MemberId, sealedPasswordHash: Sealed
 export type PasswordChanged = Static<typeof NewPassword>
 export const passwordChanged = event('identity.password-changed', NewPassword)
 
+/** Somebody asked for it, whoever they are and whether or not anybody has the address; who has it is looked up afterwards. */
+export const passwordResetAsked = event('identity.password-reset-asked', Type.Object({ emailIndex: EmailIndex }))
+const ResetStart = Type.Object({
+  memberId: MemberId,
+  resetId: Type.String(),
+  tokenHash: TokenHash,
+  expiresAt: Timestamp,
+})
+export type PasswordResetStarted = Static<typeof ResetStart>
+/** The member is sent a link, which replaces an earlier one. */
+export const passwordResetStarted = event('identity.password-reset-started', ResetStart)
+
 const LogInFailure = Type.Object({
   memberId: MemberId,
   /** In a row: of strangers on the account, or on one device that its owner has used. */
@@ -85,8 +131,17 @@ const LogInFailure = Type.Object({
 })
 export const logInFailed = event('identity.log-in-failed', LogInFailure)
 
+/** What somebody logged in with, as far as it says so: names of a browser and a system, without versions. */
+export const SessionClient = Type.Object({ browser: Nullable(Type.String()), system: Nullable(Type.String()) })
+export type SessionClient = Static<typeof SessionClient>
+
 const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Timestamp }
-const SessionStart = Type.Object({ ...OfSession, /** Log-ins that had run out before. */ ended: Type.Array(SessionId) })
+const SessionStart = Type.Object({
+  ...OfSession,
+  /** Log-ins that had run out before. */
+  ended: Type.Array(SessionId),
+  client: Type.Optional(SessionClient),
+})
 export const sessionStarted = event('identity.session-started', SessionStart)
 
 const SessionRefresh = Type.Object(OfSession)
@@ -137,10 +192,13 @@ export const memberInfo = rpc('identity.member', Type.Object({ memberId: Type.St
 /** The member who holds an e-mail address, given in clear. */
 export const memberByEmail = rpc('identity.member-by-email', Type.Object({ email: Type.String() }), MaybeMember)
 
-/** Sessions whose access tokens could still be about; for a token verifier that starts. */
+/**
+ * Sessions whose access tokens could still be about, for token verifiers: all of them, or those whose tokens end after an
+ * instant, which are the ones revoked last.
+ */
 export const revokedSessions = rpc(
   'identity.revoked-sessions',
-  Type.Object({}),
+  Type.Object({ endAfter: Type.Optional(Timestamp) }),
   Type.Object({ sessions: Type.Array(Type.Object({ sessionId: Type.String(), until: Type.String() })) }),
 )
 export const jwks = rpc(
@@ -165,6 +223,8 @@ export const identityContract = defineContract('identity', {
     memberActivated,
     memberForgotten,
     passwordChanged,
+    passwordResetAsked,
+    passwordResetStarted,
     logInFailed,
     sessionStarted,
     sessionRefreshed,

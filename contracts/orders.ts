@@ -67,14 +67,19 @@ export const refundNoted = event(
   'orders.refund-noted',
   Type.Object({ ...Order, refunded: Type.Integer({ minimum: 1 }) }),
 )
-export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...Order, refunded: Type.Boolean() }))
+/** With the number that people read, once it has one; not in events of before. */
+const NumberedOrder = { ...Order, number: Type.Optional(Type.String()) }
+export const orderCancelled = event(
+  'orders.order-cancelled',
+  Type.Object({ ...NumberedOrder, refunded: Type.Boolean() }),
+)
 const OfShipment = Type.Object({ ...Order, merchantId: Nullable(Type.String()) })
 /** The lines of one merchant: they are shipped, and delivered, by themselves. */
 export const shipmentShipped = event('orders.shipment-shipped', OfShipment)
 export const shipmentDelivered = event('orders.shipment-delivered', OfShipment)
 /** All its shipments are. */
-export const orderShipped = event('orders.order-shipped', Type.Object(Order))
-export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
+export const orderShipped = event('orders.order-shipped', Type.Object(NumberedOrder))
+export const orderDelivered = event('orders.order-delivered', Type.Object(NumberedOrder))
 
 /** Steps of the checkout and cancellation sagas, sent by the service to itself. */
 export const awaitPayment = command(

@@ -42,6 +42,36 @@ export const sharedRefusals = defineCatalogue({
     ko: '한 계정에 담을 수 있는 금액을 넘어요. 더 적은 금액으로 다시 시도해 주세요.',
     en: 'The account would hold more than it can. Try again with a smaller amount.',
   },
+  over_limit: {
+    status: 422,
+    ko: '한 번에 처리할 수 있는 금액을 넘었어요. 금액을 나누어 다시 시도해 주세요.',
+    en: 'The amount is over the limit for one transaction. Split it and try again.',
+  },
+  currency_not_supported: {
+    status: 422,
+    ko: '여기서는 원화만 쓸 수 있어요. 통화를 KRW로 바꿔 주세요.',
+    en: 'Only won can be used here. Use KRW.',
+  },
+  currency_mismatch: {
+    status: 422,
+    ko: '통화가 서로 달라요. 같은 통화로 다시 시도해 주세요.',
+    en: 'The currencies differ. Use the same currency.',
+  },
+  refund_declined: {
+    status: 409,
+    ko: '환불이 거절됐어요. 잠시 후 다시 시도하거나 운영자에게 문의해 주세요.',
+    en: 'The refund was declined. Try again later, or ask an operator.',
+  },
+  bank_unavailable: {
+    status: 503,
+    ko: '은행이 응답하지 않아요. 잠시 후 다시 시도해 주세요.',
+    en: 'The bank does not answer. Try again in a moment.',
+  },
+  outcome_unknown: {
+    status: 409,
+    ko: '결과를 아직 확인하지 못했어요. 다시 시도하기 전에 상태를 확인해 주세요.',
+    en: 'The outcome is not known yet. Check the status before you try again.',
+  },
   self_transfer: {
     status: 422,
     ko: '자신에게는 보낼 수 없어요. 다른 회원을 골라 주세요.',

@@ -21,8 +21,10 @@ export interface Configuration {
   readonly pspUrl: string | null
   /** A real bank; without it the simulator is started. */
   readonly bankUrl: string | null
+  /** A real mail server; without it the simulator is started. */
+  readonly smtpUrl: string | null
   /** Where the simulators listen; 0 takes a free port. */
-  readonly simulatorPorts: { readonly psp: number; readonly bank: number }
+  readonly simulatorPorts: { readonly psp: number; readonly bank: number; readonly mail: number }
 }
 
 const PORT = 3000
@@ -33,8 +35,6 @@ export function readConfiguration(given: Env, flags: ReadonlySet<string> = new S
   const env = checkedSettings(given)
   const port = Number(env.PORT ?? PORT)
   const demo = flags.has('demo')
-  // Where people look around the ports are known beforehand; elsewhere nobody has to find a free one.
-  const beside = (step: number) => (demo && port !== 0 && port + step <= PORT_MAX ? port + step : 0)
   return {
     env,
     dataDirectory: resolve(env.MADANG_DATA ?? '.madang'),
@@ -46,9 +46,17 @@ export function readConfiguration(given: Env, flags: ReadonlySet<string> = new S
     apart: env.MADANG_GROUP_COMMIT === 'off',
     pspUrl: env.PSP_URL ?? null,
     bankUrl: env.BANK_URL ?? null,
-    simulatorPorts: {
-      psp: Number(env.PSP_SIMULATOR_PORT ?? beside(1)),
-      bank: Number(env.BANK_SIMULATOR_PORT ?? beside(2)),
-    },
+    smtpUrl: env.SMTP_URL ?? null,
+    simulatorPorts: simulatorPortsOf(env, port, demo),
+  }
+}
+
+/** Where people look around the ports are known beforehand; elsewhere nobody has to find a free one. */
+function simulatorPortsOf(env: Env, port: number, demo: boolean): Configuration['simulatorPorts'] {
+  const beside = (step: number) => (demo && port !== 0 && port + step <= PORT_MAX ? port + step : 0)
+  return {
+    psp: Number(env.PSP_SIMULATOR_PORT ?? beside(1)),
+    bank: Number(env.BANK_SIMULATOR_PORT ?? beside(2)),
+    mail: Number(env.MAIL_SIMULATOR_PORT ?? beside(3)),
   }
 }

@@ -7,11 +7,14 @@ import type { Faults } from '../platform/ports/ports.ts'
 /** Written to stderr once the places are armed: a request that is sent after the signal may be read before it. */
 export const ARMED = 'the places count\n'
 
-/** `PLACE#N`: at the Nth time a place whose name contains PLACE is reached; `*#N` counts every place. */
+/**
+ * `PLACE#N`: at the Nth time a place whose name contains PLACE is reached; `*#N` counts every place. With `!` before it, the
+ * places count from the start.
+ */
 export function crashAt(text: string): Faults {
-  const [place = '*', nth = '1'] = text.split('#')
+  const [place = '*', nth = '1'] = text.replace(/^!/, '').split('#')
   let left = Number(nth)
-  let armed = false
+  let armed = text.startsWith('!')
   process.once('SIGUSR2', () => {
     armed = true
     process.stderr.write(ARMED)

@@ -6,6 +6,7 @@ import { catalog } from '../services/catalog/service.ts'
 import { franchises } from '../services/franchises/service.ts'
 import { identity } from '../services/identity/service.ts'
 import { money } from '../services/money/service.ts'
+import { notifications } from '../services/notifications/service.ts'
 import { orders } from '../services/orders/service.ts'
 import { payments } from '../services/payments/service.ts'
 import { remittances } from '../services/remittance/service.ts'
@@ -21,5 +22,6 @@ export const services: readonly ServiceDefinition[] = [
   payments,
   orders,
   remittances,
+  notifications,
   settlements,
 ]

@@ -1,8 +1,9 @@
-/** Starts the simulators of the bank and the PSP unless the settings name real ones. */
+/** Starts the simulators of the bank, the PSP and the mail server unless the settings name real ones. */
 import { join } from 'node:path'
 import type { Ports } from '../platform/ports/ports.ts'
 import { BankControl } from '../simulators/bank/control.ts'
 import { startBankSimulator } from '../simulators/bank/server.ts'
+import { startMailSimulator } from '../simulators/mail/server.ts'
 import { startPspSimulator } from '../simulators/psp/server.ts'
 import type { Configuration } from './configuration.ts'
 
@@ -68,4 +69,12 @@ export async function bankSettings(
     started => started.stop(),
   )
   return { settings: { BANK_URL: simulator.url, BANK_API_KEY: apiKey }, control: new BankControl(simulator.url) }
+}
+
+/** Also returns where the mails can be looked at; a real server has no such place. */
+export async function mailSettings({ smtpUrl, simulatorPorts }: Configuration, ports: Ports, running: Running) {
+  if (smtpUrl) return { settings: { SMTP_URL: smtpUrl }, url: null }
+  const starting = startMailSimulator({ ports, port: simulatorPorts.mail })
+  const simulator = running.add(await starting, started => started.stop())
+  return { settings: { SMTP_URL: simulator.smtpUrl }, url: simulator.url }
 }

@@ -3,6 +3,8 @@
  * the address.
  */
 import { flushCompileCache } from 'node:module'
+import { gatewaySettings } from '../gateway/settings.ts'
+import { WebBuild } from '../gateway/web-build.ts'
 import { keepToCpu } from '../platform/linux/scheduling.ts'
 import { Mistake } from '../platform/ports/mistake.ts'
 import { MovableClock } from '../platform/ports/movable-clock.ts'
@@ -12,6 +14,7 @@ import { crashAt } from './crash.ts'
 import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { openPlatform, type Platform } from './platform.ts'
+import { startBuild } from './web/start-build.ts'
 
 function portsOf(clock: MovableClock, crash: string | undefined): Ports {
   const ids = sortableIds(clock, systemRandom)
@@ -41,27 +44,39 @@ export async function seed(configuration: Configuration): Promise<void> {
   }
 }
 
-export async function start(configuration: Configuration): Promise<void> {
+/** Returns the address; null if it was stopped before it listened. */
+export async function start(configuration: Configuration): Promise<string | null> {
   if (configuration.env.NODE_ENV === 'production')
     await (await import('./doctor/doctor.ts')).refuseUnlessReady(configuration)
+  const build = startBuild(configuration)
+  try {
+    return await startServer(configuration, build.said)
+  } catch (error) {
+    build.cancel()
+    throw error
+  }
+}
+
+async function startServer(configuration: Configuration, build: Promise<string | null>): Promise<string | null> {
   const clock = new MovableClock()
   const platform = await openPlatform(configuration, portsOf(clock, configuration.env.MADANG_CRASH_AT))
   const ending = stopOnSignals(platform)
   try {
     if (configuration.demo && (await isEmpty(platform)))
       await seedDemo(platform.application, clock, platform.log, platform.bank)
+    // Whoever opens the page that was just announced finds it.
+    const built = await build
     const address = await platform.listen()
     await keepToOwnCpu(configuration, platform)
-    say(
-      configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address,
-      platform,
-      configuration,
-    )
+    const shown = configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address
+    if (built !== null) process.stdout.write(`${built}\n`)
+    say(shown, platform, configuration, await hasWebApp(configuration))
     // Node writes its compile cache at a regular exit. Flushing it now keeps it for the next start if the process is
     // killed.
     flushCompileCache()
+    return address
   } catch (error) {
-    if (ending.begun) return
+    if (ending.begun) return null
     await platform.stop()
     throw error
   }
@@ -98,11 +113,17 @@ function stopOnSignals(platform: Platform): { readonly begun: boolean } {
   return ending
 }
 
-function say(address: string, { simulators }: Platform, { demo }: Configuration): void {
+async function hasWebApp({ env }: Configuration): Promise<boolean> {
+  const { web } = gatewaySettings(env)
+  return web !== null && (await new WebBuild(web).page()) !== null
+}
+
+function say(address: string, { simulators }: Platform, { demo }: Configuration, hasApp: boolean): void {
   const lines = [
     '',
     '  마당 · Madang',
     '',
+    ...(hasApp ? [`  앱 App      ${address}`] : []),
     `  API        ${address}/api`,
     `  문서 Docs   ${address}/docs`,
     `  상태 Health ${address}/health/ready`,
@@ -119,10 +140,11 @@ function say(address: string, { simulators }: Platform, { demo }: Configuration)
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function simulatorLines({ psp, bank }: Platform['simulators']): readonly string[] {
+function simulatorLines({ psp, bank, mail }: Platform['simulators']): readonly string[] {
   const lines: string[] = []
   if (psp) lines.push(`    카드 Cards  ${psp}/simulator/statement`)
   if (bank) lines.push(`    은행 Bank   ${bank}/simulator/books`)
+  if (mail) lines.push(`    메일 Mail   ${mail}`)
   if (lines.length === 0) return []
   return ['  시뮬레이터 · Simulators (docs/guide/sandbox.md)', ...lines]
 }

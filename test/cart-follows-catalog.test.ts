@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cart } from '../services/cart/service.ts'
-import { addProduct, changeProduct } from '../services/catalog/commands.ts'
+import { addProduct, changeProduct, removePicture } from '../services/catalog/commands.ts'
 import { releaseStockCommand, reserveStockCommand } from '../services/catalog/reserving.ts'
 import { catalog } from '../services/catalog/service.ts'
 import { openTestApplication, origin, type TestApplication } from './harness/application.ts'
@@ -46,4 +46,18 @@ test('the cart follows what the catalog says of a product', async () => {
 
   await inCatalog(changeProduct('product-1', operator, { active: false }))
   expect(await line()).toMatchObject({ available: false })
+})
+
+test('the cart shows the picture that a product has now, or else the address that its seller has named', async () => {
+  await inCatalog(addProduct(newProduct('mug', { stock: 2, image: '/mug.png' })))
+  const added = await edge.ask(member, 'POST', '/api/cart/add', { productId: 'mug', quantity: 1 })
+  const image = async () =>
+    (await edge.ask(member, 'GET', '/api/cart')).body.items.find(
+      ({ productId }: { productId: string }) => productId === 'mug',
+    ).image
+  expect([added.status, await image()]).toEqual([200, '/mug.png'])
+  await inCatalog(changeProduct('mug', operator, { picture: { sha256: 'abc', width: 2, height: 1, alt: null } }))
+  expect(await image()).toBe('/api/products/mug/pictures/abc')
+  await inCatalog(removePicture('mug', operator))
+  expect(await image()).toBe('/mug.png')
 })

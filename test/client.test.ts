@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createMadang, type Madang, type Order } from '../clients/typescript/src/index.ts'
+import { createMadang, type Madang, type Order, type ProductDetail } from '../clients/typescript/src/index.ts'
+import { png } from './harness/images.ts'
 import { type Member, openTestPlatform, type TestPlatform } from './harness/platform.ts'
 
 const client = fileURLToPath(new URL('../clients/typescript/', import.meta.url))
@@ -29,7 +30,7 @@ test('the types of the client are those of the document', async () => {
   const [document, types] = [join(folder, 'openapi.json'), join(folder, 'schema.ts')]
   writeFileSync(document, JSON.stringify((await madang.get('/openapi.json')).body))
   const generator = join(client, 'node_modules/openapi-typescript/bin/cli.js')
-  await run(process.execPath, [generator, document, '-o', types], { cwd: client })
+  await run(process.execPath, [generator, document, '--default-non-nullable', 'false', '-o', types], { cwd: client })
   const text = readFileSync(types, 'utf8')
   if (process.env.GENERATE) writeFileSync(generated, text)
   expect(text, 'npm run generate writes them').toBe(readFileSync(generated, 'utf8'))
@@ -75,6 +76,28 @@ describe('a member with the typed client', () => {
     expect(again.response.headers.get('idempotency-replayed')).toBe('true')
     const other = await api.POST('/api/orders', { body: order(1) })
     expect(other.data?.id).not.toBe(first.data?.id)
+  })
+
+  test('shows what they sell by a picture', async () => {
+    const operator = await madang.operator()
+    const admin = createMadang({
+      baseUrl: 'http://madang.test',
+      token: () => operator.token,
+      fetch: r => madang.fetch(r),
+    })
+    const params = { path: { id: 'coffee' }, query: { altEn: 'A bag of coffee' } }
+    const { data } = await admin.PUT('/api/products/{id}/picture', {
+      params,
+      body: new Blob([new Uint8Array(png(20, 10))]),
+    })
+    expect(data?.picture).toMatchObject({ width: 20, height: 10, alt: { en: 'A bag of coffee' } })
+    const page = await api.GET('/api/products/{id}', { params: { path: { id: 'coffee' } } })
+    const shown: ProductDetail = page.data!
+    expect([shown.picture, shown.seller.name?.en]).toEqual([data?.picture, 'Madang'])
+    const [, sha256 = ''] = /pictures\/(.+)$/.exec(shown.picture?.url ?? '') ?? []
+    const file = { params: { path: { id: 'coffee', sha256 } }, parseAs: 'arrayBuffer' } as const
+    const { data: bytes } = await api.GET('/api/products/{id}/pictures/{sha256}', file)
+    expect(Buffer.from(bytes!)).toEqual(png(20, 10))
   })
 
   test('is told what is wrong, and where, in their language', async () => {

@@ -6,6 +6,7 @@ export const routes = rootRoute('app/root.tsx', [
   route('/design', 'app/design.tsx'),
   physical('', 'areas/entrance/routes'),
   physical('/account', 'areas/account/routes'),
+  physical('/notifications', 'areas/notifications/routes'),
   physical('/shop', 'areas/shop/routes'),
   physical('/wallet', 'areas/wallet/routes'),
   physical('/store', 'areas/store/routes'),

@@ -36,9 +36,13 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {
+        // What pages share is named after all of them otherwise.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        assetFileNames: ({ names }) =>
+          `assets/${(names[0] ?? 'file').replace(/~.*?(?=\.\w+$)/, '').replace(/\.\w+$/, '')}-[hash][extname]`,
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 3 },

@@ -45,7 +45,7 @@ const MEASURING: readonly Option[] = [
   valued('rate', 'N', '', '초당 요청 수를 고정해요', 'one load of N requests a second'),
   valued('transfers', 'N', '1000000', 'start 시나리오의 이체 수', 'how many the scenario start makes'),
   valued('growth-max', 'N', '10000000', 'growth 시나리오의 최대 이력', 'the longest history of the scenario growth'),
-  valued('data', 'DIR', '', '데이터베이스를 DIR에 남길어요', 'keep the databases in DIR'),
+  valued('data', 'DIR', '', '데이터베이스를 DIR에 남겨요', 'keep the databases in DIR'),
   valued('report', 'DIR', 'bench/reports/…', '보고서를 둘 곳', 'where the report goes'),
   flag('profile', 'CPU 프로파일과 플레임 그래프를 만들어요', "profile the server's CPU, and add flame graphs"),
 ]
@@ -59,6 +59,20 @@ export const commands: readonly Command[] = [
     ],
     ko: '모든 것을 시작해요',
     en: 'starts everything; `npm start` is `start --demo`',
+  },
+  {
+    name: 'dev',
+    arguments: [],
+    options: [flag('demo', '데모 데이터와 로그인을 만들어요', 'demo data and log-ins')],
+    ko: '서버와, 고치는 대로 바뀌는 웹 앱을 함께 시작해요',
+    en: 'the server, and the web app with hot reload before it; `npm run dev` is `dev --demo`',
+  },
+  {
+    name: 'build-web',
+    arguments: [],
+    options: [],
+    ko: '운영에 쓸 웹 앱을 빌드하고 압축해요',
+    en: 'builds the web app for production, compressed beforehand; `npm run build:web`',
   },
   {
     name: 'doctor',
@@ -104,6 +118,13 @@ export const commands: readonly Command[] = [
     options: [flag('mermaid', 'Mermaid 그림으로 출력해요', 'as a flowchart for Mermaid')],
     ko: '서비스·소비자·사가·타이머·연결 목록을 보여 줘요',
     en: 'lists services, consumers, sagas, timers and connections, without a database',
+  },
+  {
+    name: 'openapi',
+    arguments: [],
+    options: [],
+    ko: 'OpenAPI 문서를 출력해요',
+    en: 'prints the OpenAPI document, without a database, to [generate a client](../guide/generate-a-client.md) from',
   },
   {
     name: 'operator',

@@ -8,13 +8,16 @@ type Run = (words: Words, configuration: () => Configuration) => Promise<void>
 
 /** By the names of the table. */
 const runs: Readonly<Record<string, Run>> = {
-  start: async (_, configuration) => (await import('../start.ts')).start(configuration()),
+  start: async (_, configuration) => void (await (await import('../start.ts')).start(configuration())),
+  dev: async (_, configuration) => (await import('../web/dev.ts')).dev(configuration()),
+  'build-web': async () => (await import('../web/build-command.ts')).buildForProduction(),
   doctor: async (_, configuration) => (await import('../doctor/doctor.ts')).doctor(configuration),
   migrate: async (_, configuration) => (await import('../tools.ts')).migrateAll(configuration()),
   seed: async (_, configuration) => (await import('../start.ts')).seed(configuration()),
   verify: async (_, configuration) => (await import('../tools.ts')).verify(configuration()),
   rebuild: async (words, configuration) => (await import('../tools.ts')).rebuild(configuration(), words.arguments),
   topology: async ({ flags }) => (await import('../topology.ts')).topology(flags.has('mermaid')),
+  openapi: async () => (await import('../api-document.ts')).printApiDocument(),
   operator: async (words, configuration) => (await import('../operator.ts')).operator(configuration(), words.arguments),
   reference: async () => (await import('../reference.ts')).writeReference(),
   bench: async words => (await import('../../bench/main.ts')).bench(words),

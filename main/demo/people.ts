@@ -25,23 +25,27 @@ export const OPERATOR: DemoPerson = {
 
 const at = (bankCode: string, accountNumber: string, balance: number) => ({ bankCode, accountNumber, balance })
 
+export const MERCHANT: DemoPerson = {
+  email: 'merchant@madang.demo',
+  name: '박점주',
+  region: '부산',
+  roles: ['merchant'],
+  wallet: 500_000,
+  bank: at('004', '94160200123456', 8_000_000),
+}
+
+export const CUSTOMER: DemoPerson = {
+  email: 'minji@madang.demo',
+  name: '김민지',
+  region: '서울',
+  roles: [],
+  wallet: 1_500_000,
+  bank: at('088', '110345678901', 3_000_000),
+}
+
 export const MEMBERS: readonly DemoPerson[] = [
-  {
-    email: 'merchant@madang.demo',
-    name: '박점주',
-    region: '부산',
-    roles: ['merchant'],
-    wallet: 500_000,
-    bank: at('004', '94160200123456', 8_000_000),
-  },
-  {
-    email: 'minji@madang.demo',
-    name: '김민지',
-    region: '서울',
-    roles: [],
-    wallet: 1_500_000,
-    bank: at('088', '110345678901', 3_000_000),
-  },
+  MERCHANT,
+  CUSTOMER,
   {
     email: 'seojun@madang.demo',
     name: '이서준',

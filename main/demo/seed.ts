@@ -2,6 +2,7 @@
  * Creates the demo data by running the real commands: members, products, deposits, and three weeks of purchases and
  * transfers, under a clock that is set back and moved forward day by day.
  */
+import type { ProductPicture } from '../../contracts/catalog.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import type { Logger } from '../../platform/ports/logger.ts'
@@ -11,6 +12,8 @@ import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
 import { nameCategory } from '../../services/catalog/category.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
+import { productKey } from '../../services/catalog/product.ts'
+import { nameSeller } from '../../services/catalog/seller.ts'
 import { createMember } from '../../services/identity/registration/feature.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
@@ -18,13 +21,17 @@ import { deliverOrder, shipOrder } from '../../services/orders/delivery.ts'
 import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
+import { announce, readMost } from './notices.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
-import { CATEGORIES, PRODUCTS } from './products.ts'
+import { PICTURES } from './pictures/pictures.ts'
+import { SIDE } from './pictures/svg.ts'
+import { CATEGORIES, type DemoProduct, PRODUCTS, SELLER_NAME } from './products.ts'
 import { Shops } from './shops.ts'
 
 const DAYS = 21
 const DAY_MS = 86_400_000
 const ORDERS_A_DAY = 3
+const ANNOUNCEMENT_DAY = DAYS - 3
 
 class Seeding {
   readonly #application: Application
@@ -50,6 +57,23 @@ class Seeding {
     const made = await createMember(context, { email, name, region, roles, password: DEMO_PASSWORD })
     if (isRefusal(made)) throw new Error(`the demo member ${email} was refused: ${made.code}`)
     return made.memberId
+  }
+
+  async offer({ id: productId, ...product }: DemoProduct, merchantId: string): Promise<void> {
+    const picture = await this.#pictureOf(productId)
+    const tags = [...product.tags]
+    const details = { ...product, tags, productId, merchantId, image: null, picture, active: true }
+    await this.run('catalog', addProduct(details), merchantId)
+  }
+
+  /** Stores the drawing; an SVG of our own has no script in it. */
+  async #pictureOf(productId: string): Promise<ProductPicture | null> {
+    const drawn = PICTURES[productId]
+    if (!drawn) return null
+    const { files } = this.#application.service('catalog').context
+    const bytes = Buffer.from(drawn.svg)
+    const { sha256 } = await files.put({ owner: productKey(productId), subject: null, type: 'image/svg+xml', bytes })
+    return { sha256, width: SIDE, height: SIDE, alt: drawn.alt }
   }
 
   /** Opens the account of a person at the bank, and links it. */
@@ -101,20 +125,13 @@ export async function seedDemo(
   try {
     clock.moveTo(morning(0))
     const operator = await seeding.member(OPERATOR)
-    const members = await Promise.all(MEMBERS.map(person => seeding.member(person)))
+    // One by one: hashing passwords is refused where too many wait for it, as on a machine that is busy.
+    const members: string[] = []
+    for (const person of MEMBERS) members.push(await seeding.member(person))
     await application.awaitIdle()
     const [merchant = operator] = members
-    for (const { id, ...product } of PRODUCTS) {
-      const details = {
-        ...product,
-        tags: [...product.tags],
-        productId: id,
-        merchantId: merchant,
-        image: null,
-        active: true,
-      }
-      await seeding.run('catalog', addProduct(details), merchant)
-    }
+    await seeding.run('catalog', nameSeller({ sellerId: merchant, name: SELLER_NAME }), merchant)
+    for (const product of PRODUCTS) await seeding.offer(product, merchant)
     for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
     for (const [index, memberId] of members.entries()) {
       const amount = MEMBERS[index]?.wallet ?? 0
@@ -127,7 +144,9 @@ export async function seedDemo(
     await weeks(seeding, application, clock, members, morning, async day => {
       // A real bank must not get orders to pay the people of the demo.
       if (bank) await shops.day(day, members.slice(1), operator)
+      if (day === ANNOUNCEMENT_DAY) await announce(application, seeding.run.bind(seeding), operator)
     })
+    await readMost(application, seeding.run.bind(seeding), members)
   } finally {
     clock.release()
   }

@@ -10,7 +10,7 @@ const SECRET_CHARS_MIN = 16
 type Rule = (env: Env, facts: Facts) => Finding | null
 
 const simulated =
-  (name: 'PSP_URL' | 'BANK_URL', ko: string, en: string): Rule =>
+  (name: 'PSP_URL' | 'BANK_URL' | 'SMTP_URL', ko: string, en: string): Rule =>
   env =>
     env[name] === undefined
       ? finding(
@@ -81,6 +81,24 @@ const forTests =
       ? null
       : finding(name, '시험용 설정이에요. 지워 주세요.', 'is for tests: remove it.')
 
+const mailFrom: Rule = ({ MAIL_FROM }) =>
+  MAIL_FROM === undefined
+    ? finding(
+        'MAIL_FROM',
+        '없어요. 메일을 보내는 사람의 이름과 주소를 설정해 주세요. 예: 마당 <no-reply@example.com>',
+        'is not set: set the sender of mails, such as Madang <no-reply@example.com>.',
+      )
+    : null
+
+const publicUrl: Rule = ({ MADANG_PUBLIC_URL }) =>
+  MADANG_PUBLIC_URL?.startsWith('https:')
+    ? null
+    : finding(
+        'MADANG_PUBLIC_URL',
+        '없거나 https가 아니에요. 손님이 들어오는 주소를 설정해 주세요. 메일의 링크가 이 주소로 시작합니다.',
+        'is not set, or not https: set the address that people come by; links in mails begin with it.',
+      )
+
 const credentialsLimit: Rule = ({ MADANG_RATE_LIMIT_CREDENTIALS }) =>
   MADANG_RATE_LIMIT_CREDENTIALS === 'off'
     ? finding(
@@ -114,6 +132,9 @@ const RULES: readonly Rule[] = [
   secretOf('PSP_WEBHOOK_SECRET'),
   simulated('BANK_URL', '은행', 'bank'),
   secretOf('BANK_API_KEY'),
+  simulated('SMTP_URL', '메일 서버', 'mail server'),
+  mailFrom,
+  publicUrl,
   masterKeys,
   keyFileRights,
   vaultToken,

@@ -45,6 +45,13 @@ export const httpUrl = when(
 )
 
 /** The text is never repeated, because a part of it is a password. */
+export const smtpUrl = when(
+  text => isUrl(text, ['smtp:', 'smtps:']),
+  'smtps://사용자:비밀번호@서버:465 형식으로 써 주세요',
+  'give an address like smtps://user:password@server:465',
+)
+
+/** The text is never repeated, because a part of it is a password. */
 export const postgresUrl = when(
   text => isUrl(text, ['postgres:', 'postgresql:']),
   'postgres://사용자:비밀번호@서버:5432/데이터베이스 형식으로 써 주세요',

@@ -2,7 +2,19 @@
  * Every setting: its form, what counts without it, what it does. What is refused at the start and the table in
  * `docs/reference/settings.md` derive from here.
  */
-import { addresses, anyText, type Form, httpUrl, oneOf, origin, origins, orOff, postgresUrl, whole } from './forms.ts'
+import {
+  addresses,
+  anyText,
+  type Form,
+  httpUrl,
+  oneOf,
+  origin,
+  origins,
+  orOff,
+  postgresUrl,
+  smtpUrl,
+  whole,
+} from './forms.ts'
 
 export interface Setting {
   readonly name: string
@@ -80,6 +92,13 @@ export const settings: readonly Setting[] = [
     'web pages that may call, `https://shop.example.com, …`; pages on localhost may unless in production',
   ),
   setting('MADANG_WEB', anyText, '`web/dist`', 'folder of the built web app; `off` serves none and builds none'),
+  setting(
+    'MADANG_WEB_BUILD',
+    onOff,
+    '`on`',
+    'builds `web/` at the start where its sources have changed; `off` does not',
+  ),
+  setting('MADANG_WEB_PORT', port, '`5173`', 'where `madang dev` shows the web app'),
   setting('MADANG_TRUSTED_PROXIES', addresses, '', 'addresses of proxies whose `X-Forwarded-For` is believed'),
   setting('MADANG_COMMIT', anyText, '', 'shown by `/version`'),
   setting('MASTER_KEY_FILE', anyText, 'in `MADANG_DATA`', 'the file of master keys, made at the first start'),
@@ -133,6 +152,17 @@ export const settings: readonly Setting[] = [
     'a bank that is silent for longer is asked later what it did',
   ),
   setting('BANK_SIMULATOR_PORT', port, 'a free one; with `--demo` `PORT` + 2', 'where the simulator listens'),
+  {
+    ...setting('SMTP_URL', smtpUrl, 'the simulator', 'the mail server, `smtps://user:password@server:465`'),
+    secret: true,
+  },
+  setting('MAIL_FROM', anyText, 'made up for the simulator', 'the sender of mails, `Name <address>`'),
+  setting(
+    'MAIL_SIMULATOR_PORT',
+    port,
+    'a free one; with `--demo` `PORT` + 3',
+    'where the simulator shows the mails it has taken',
+  ),
   setting('OTEL_EXPORTER_OTLP_ENDPOINT', httpUrl, 'tracing off', 'an OTLP/HTTP collector for traces'),
   setting('OTEL_SERVICE_NAME', anyText, '`madang`', 'the name in traces'),
   setting('MADANG_CHECK_REPLIES', onOff, '', '`on` compares every answer with the API document; for tests'),

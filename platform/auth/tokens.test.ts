@@ -26,6 +26,7 @@ describe('a token', () => {
       valid: true,
       actor: { id: 'usr_7', roles: ['customer', 'merchant'], session: 'ses_9' },
       expires_ms: (seconds() + 600) * 1000,
+      issued_ms: seconds() * 1000,
     })
   })
 

@@ -11,6 +11,7 @@ import type { JsonWebKeySet } from './token-keys.ts'
 import { publicKeys } from './token-keys.ts'
 import type { TokenText } from './token-text.ts'
 import { parseToken } from './token-text.ts'
+import { TokenWatch } from './token-watch.ts'
 
 export interface Actor {
   /** The token's subject, or `anonymous`. */
@@ -36,20 +37,19 @@ export interface TokenRules {
 /** `unavailable`: the keys could not be fetched, so the token can be neither accepted nor rejected. */
 export type NotVerified = 'invalid' | 'expired' | 'revoked' | 'unavailable'
 
-export type Verified =
-  | { readonly valid: true; readonly actor: Actor; readonly expires_ms: number }
-  | { readonly valid: false; readonly reason: NotVerified }
+/** What is known of a token that was verified. */
+export interface Accepted {
+  readonly actor: Actor
+  readonly expires_ms: number
+  readonly issued_ms: number
+}
+
+export type Verified = ({ readonly valid: true } & Accepted) | { readonly valid: false; readonly reason: NotVerified }
 
 /** Claims that the issuer puts into a token. */
 export type TokenClaims =
   | { readonly valid: false }
   | { readonly valid: true; readonly userId: string; readonly roles: readonly string[]; readonly expiresAt: string }
-
-interface Known {
-  readonly actor: Actor
-  readonly expires_ms: number
-  readonly issued_ms: number
-}
 
 export const VERIFIED_TOKENS_MAX = 100_000
 const REVOCATIONS_MAX = 1_000_000
@@ -63,7 +63,8 @@ const invalid: Verified = { valid: false, reason: 'invalid' }
 export class TokenVerifier {
   readonly #rules: TokenRules
   readonly #signatures: Signatures
-  readonly #known = new Map<string, Known>()
+  readonly #watch: TokenWatch
+  readonly #known = new Map<string, Accepted>()
   readonly #revokedSessions = new Map<string, number>()
   /** Subject → tokens issued at or before this moment are no longer valid. */
   readonly #revokedSubjects = new Map<string, number>()
@@ -74,6 +75,7 @@ export class TokenVerifier {
   constructor(rules: TokenRules) {
     this.#rules = rules
     this.#signatures = new Signatures(rules.clock)
+    this.#watch = new TokenWatch(rules.clock)
   }
 
   /** The actor of a token that was verified earlier and is still valid. Null means that it must be verified. */
@@ -94,6 +96,14 @@ export class TokenVerifier {
     return this.#judge(token, text)
   }
 
+  /** Calls `ended` once, when the token expires or its log-in is revoked. Returns how to stop watching. */
+  watch(token: Accepted, ended: () => void): () => void {
+    const stop = this.#watch.add(token, ended)
+    // It may have been revoked since it was verified.
+    if (this.#isRevoked(token)) this.#watch.endSession(token.actor.session)
+    return stop
+  }
+
   async claims(token: string): Promise<TokenClaims> {
     const verified = await this.verify(token)
     if (!verified.valid) return { valid: false }
@@ -110,6 +120,7 @@ export class TokenVerifier {
       revoked.delete(first)
     }
     revoked.set(session, Math.max(until.getTime(), revoked.get(session) ?? 0))
+    this.#watch.endSession(session)
   }
 
   /** Ends all current log-ins of a subject. A later log-in is valid. */
@@ -117,6 +128,7 @@ export class TokenVerifier {
     this.#revokedSubjects.delete(subject)
     if (this.#revokedSubjects.size >= REVOCATIONS_MAX) dropFirst(this.#revokedSubjects)
     this.#revokedSubjects.set(subject, issuedUntil.getTime())
+    this.#watch.endSubject(subject, issuedUntil.getTime())
   }
 
   #judge(token: string, { claims }: TokenText): Verified {
@@ -124,7 +136,7 @@ export class TokenVerifier {
     const now_ms = clock.now().getTime()
     if (claims.iss !== issuer || !claims.aud.includes(audience) || claims.typ !== 'access') return invalid
     if (claims.nbf !== undefined && claims.nbf * 1000 > now_ms) return invalid
-    const known: Known = {
+    const known: Accepted = {
       actor: { id: claims.sub, roles: claims.roles, session: claims.sid },
       expires_ms: claims.exp * 1000,
       issued_ms: claims.iat * 1000,
@@ -133,10 +145,10 @@ export class TokenVerifier {
     if (this.#isRevoked(known)) return { valid: false, reason: 'revoked' }
     if (this.#known.size >= VERIFIED_TOKENS_MAX) dropFirst(this.#known)
     this.#known.set(hash('sha256', token, 'base64url'), known)
-    return { valid: true, actor: known.actor, expires_ms: known.expires_ms }
+    return { valid: true, ...known }
   }
 
-  #isRevoked({ actor, issued_ms }: Known): boolean {
+  #isRevoked({ actor, issued_ms }: Accepted): boolean {
     if (this.#revokedSessions.size > 0 && this.#revokedSessions.has(actor.session)) return true
     if (this.#revokedSubjects.size === 0) return false
     const issuedUntil_ms = this.#revokedSubjects.get(actor.id)

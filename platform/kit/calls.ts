@@ -24,6 +24,12 @@ export interface CallDefinition<I = any> {
   perform(input: I, key: string): Promise<CallOutcome>
   /** How often it is performed while the other side turns it away; once unless said. For calls nobody waits for. */
   readonly turnedAwayTries?: number
+  /**
+   * For a call that may be made twice and may be lost: how long until the second try (doubled for each further one), and the
+   * refusal that ends it when its outcome is still unknown after the last. Without it that is `outcome_unknown`, for a person
+   * to look at.
+   */
+  readonly retry?: { readonly pause_ms: number; readonly givenUp: string }
   /** Queries whether the call of this key happened; `absent` means that it certainly did not. */
   ask(input: I, key: string): Promise<QueryOutcome>
 }

@@ -119,6 +119,11 @@ export const commonRefusals = defineCatalogue({
     ko: '지원하지 않는 형식이에요. Content-Type을 application/json으로 보내 주세요.',
     en: 'This content type is not supported. Send application/json.',
   },
+  file_type_not_accepted: {
+    status: 415,
+    ko: '이 종류의 파일은 올릴 수 없어요. 받을 수 있는 종류로 바꿔 올려 주세요.',
+    en: 'A file of this kind is not accepted here; send one of the kinds listed.',
+  },
   idempotency_key_reused: {
     status: 422,
     ko: '같은 멱등 키를 다른 요청에 이미 썼어요. 새 키로 다시 보내 주세요.',
@@ -138,6 +143,11 @@ export const commonRefusals = defineCatalogue({
     status: 409,
     ko: '이미 처리했거나 처리 중인 업무예요. 업무 목록을 다시 확인해 주세요.',
     en: 'The task is settled already or being worked on. Reload the list of tasks.',
+  },
+  task_taken: {
+    status: 409,
+    ko: '다른 담당자가 맡은 업무예요. 그 담당자가 내려놓은 뒤에 맡아 주세요.',
+    en: 'Somebody else looks after this task. Take it once they have released it.',
   },
   task_action_unknown: {
     status: 404,

@@ -77,6 +77,12 @@ export function throttleOf(service: string) {
     /** One more try at each gate. */
     tried: (gates: readonly Gate[], states: States, now: Date): NewMessage<Tries>[] =>
       gates.map(({ key, terms }) => tried.of(key, afterTry(states.of(key), terms, now))),
+    /** The last try was a good one and does not count. Only after a try that was let through: its wait was over. */
+    takenBack: (gates: readonly Gate[], states: States): NewMessage<Tries>[] =>
+      gates
+        .map(({ key }) => ({ key, tries: states.of(key) }))
+        .filter(({ tries }) => tries.count > 0)
+        .map(({ key, tries }) => tried.of(key, { ...tries, count: tries.count - 1, until: null })),
     /** The count begins anew; no event where there is none. */
     forgiven: (gates: readonly Gate[], states: States): NewMessage<Tries>[] =>
       gates.filter(({ key }) => states.of(key).count > 0).map(({ key }) => tried.of(key, NO_TRIES)),

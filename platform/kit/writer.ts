@@ -4,11 +4,17 @@ import type { Command, IdempotencyKey, Outcome } from './command.ts'
 import type { HeadKey } from './head-key.ts'
 import type { Origin } from './message.ts'
 
+/** A commit of this process. */
+export interface Commit {
+  /** The heads that it changed. */
+  readonly heads: Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>
+}
+
 export interface Writer {
   /** The queue is too long; `run` refuses. */
   readonly isOverloaded: boolean
-  /** `listener` is called after each commit of this process. */
-  onCommit(listener: () => void): void
+  /** `listener` is called after each commit of this process that wrote messages or timers. */
+  onCommit(listener: (commit: Commit) => void): void
   /** Number of the batch that was written last, by any process. A read that began after it sees all its effects. */
   lastBatch(): Promise<number>
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>

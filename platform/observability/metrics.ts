@@ -95,6 +95,16 @@ export const deadLetters = (service: string, consumer: string): Count => letters
 const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> =>
   new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] })
 
+/** Metrics of a service, without labels. */
+export const gaugeOf = (name: string, help: string): Gauge => gauge(name, help, [])
+export const countOf = (name: string, help: string): Count => new TallyCounter(registry, name, help).of({})
+export const distributionOf = (name: string, help: string): Distribution =>
+  new TallyHistogram(registry, name, help, seconds).of({})
+
+export const streamsOpen = gauge('madang_streams', 'Answers of server-sent events that are open', [])
+
+export const socketsOpen = gauge('madang_sockets', 'WebSockets that are open', [])
+
 export const relayLag_s = gauge('madang_relay_lag_seconds', 'Age of the oldest message not yet relayed', ['service'])
 
 export const consumerLag_s = gauge('madang_consumer_lag_seconds', 'Age of the oldest message not yet applied', [
@@ -115,6 +125,34 @@ export const outsideTurnsUsAway = gauge(
 
 /** Status: running, done, undone or stuck. */
 export const sagas = gauge('madang_sagas', 'Sagas, by status', ['service', 'saga', 'status'])
+
+/** Lags of one service, as they were measured last. */
+export async function lagsOf(service: string) {
+  const [outbox, consumers] = await Promise.all([relayLag_s.get(), consumerLag_s.get()])
+  const own = consumers.values.filter(({ labels }) => labels.service === service)
+  return {
+    outbox_ms: (outbox.values.find(({ labels }) => labels.service === service)?.value ?? 0) * 1000,
+    consumers_ms: new Map(own.map(({ labels, value }) => [String(labels.consumer), value * 1000])),
+  }
+}
+
+/** Commands of one service since the start of the process. */
+export const commandCounts = (service: string): Record<CommandOutcome, number> => ({
+  accepted: commands.of({ service, outcome: 'accepted' }).value,
+  refused: commands.of({ service, outcome: 'refused' }).value,
+  replayed: commands.of({ service, outcome: 'replayed' }).value,
+  fault: commands.of({ service, outcome: 'fault' }).value,
+})
+
+/** Requests since the start of the process. */
+export function requestCounts(): { readonly answered: number; readonly faults: number } {
+  let [answered, faults] = [0, 0]
+  for (const { labels, value } of requests.all) {
+    answered += value
+    if (labels.status?.startsWith('5')) faults += value
+  }
+  return { answered, faults }
+}
 
 export const oldestTransaction_s = gauge(
   'madang_oldest_transaction_seconds',

@@ -55,6 +55,10 @@ export class TallyCounter extends Tally {
     return madeOnce(this.#counts, labels, () => new Count(labels))
   }
 
+  get all(): Iterable<Count> {
+    return this.#counts.values()
+  }
+
   protected override values(): Value[] {
     return [...this.#counts.values()].map(({ labels, value }) => ({ value, labels, metricName: this.name }))
   }

@@ -7,10 +7,12 @@ import { Gauges } from '../observability/gauges.ts'
 import { CommitWatermark } from '../outbox/commit-watermark.ts'
 import type { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
+import { referenceTablesOf } from '../service/file-references.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { Activity } from './activity.ts'
+import { fileSweep } from './file-sweep.ts'
 import { rebuildOutdated } from './rebuild.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 import { Timers } from './timers.ts'
@@ -30,10 +32,18 @@ export class Application {
   readonly rpc: LocalRpc
   readonly #clock: Clock
   readonly #end: () => Promise<void>
+  readonly #activity: Activity
 
-  constructor(services: readonly RunningService[], rpc: LocalRpc, clock: Clock, end: () => Promise<void>) {
+  constructor(
+    services: readonly RunningService[],
+    rpc: LocalRpc,
+    activity: Activity,
+    clock: Clock,
+    end: () => Promise<void>,
+  ) {
     this.services = new Map(services.map(service => [service.definition.name, service]))
     this.rpc = rpc
+    this.#activity = activity
     this.#clock = clock
     this.#end = end
   }
@@ -42,6 +52,11 @@ export class Application {
     const service = this.services.get(name)
     if (!service) throw new Error(`the service ${name} does not run here`)
     return service
+  }
+
+  /** `listener` is called, twice a second at most, after any process has perhaps written. */
+  onActivity(listener: () => void): void {
+    this.#activity.onChange(listener)
   }
 
   /** Resolves when nothing is pending any more: all messages applied, no call open, no retry scheduled. */
@@ -130,12 +145,13 @@ export async function openApplication({
   const running = await Promise.all(services.map(definition => runService(definition, deps)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
-  const processLoops = processLoopsOf(running, server, options)
+  const activity = new Activity(server, ports.clock, log)
+  const processLoops = processLoopsOf(running, activity, server, options)
   if (loops) {
     for (const service of running) service.startLoops()
     for (const loop of processLoops) loop.start()
   }
-  return new Application(running, rpc, ports.clock, async () => {
+  return new Application(running, rpc, activity, ports.clock, async () => {
     await Promise.all(processLoops.map(loop => loop.stop()))
     await Promise.all(running.map(service => service.stop()))
     watermark.stop()
@@ -146,10 +162,10 @@ export async function openApplication({
 /** One of each per process, however many services it has. */
 function processLoopsOf(
   running: readonly RunningService[],
+  activity: Activity,
   server: Reader,
   { ports: { clock }, log }: Pick<ApplicationOptions, 'ports' | 'log'>,
 ): readonly Loop[] {
-  const activity = new Activity(server, clock, log)
   const timers = new Timers(
     running.map(service => service.timers),
     clock,
@@ -162,5 +178,16 @@ function processLoopsOf(
     timers.onActivity()
     gauges.onActivity()
   })
-  return [activity.loop, timers.loop, gauges.loop]
+  const withFiles = running.filter(({ definition }) => referenceTablesOf(definition).length > 0)
+  const sweeps =
+    withFiles.length === 0
+      ? []
+      : [
+          fileSweep(
+            withFiles.map(({ files }) => files),
+            clock,
+            log,
+          ),
+        ]
+  return [activity.loop, timers.loop, gauges.loop, ...sweeps]
 }

@@ -119,7 +119,7 @@ export class CallRunner {
       )
       faults.reach(`${service}: after call`)
       if (outcome.kind === 'unknown' && row.attempts < TRIES_MAX) return await this.#askLater(row, outcome.reason)
-      await this.#complete(row, answerOf(outcome))
+      await this.#complete(row, answerOf(outcome, this.#retryOf(row)?.givenUp))
     } catch (error) {
       log.error({ err: error, call: row.call, callId: row.id, correlationId: row.correlation_id }, 'call')
     }
@@ -149,9 +149,13 @@ export class CallRunner {
     }
   }
 
+  #retryOf({ call }: Row): CallDefinition['retry'] {
+    return this.#options.calls[call]?.retry
+  }
+
   async #askLater(row: Row, reason: string): Promise<void> {
     const { clock, log, submit } = this.#options
-    const pause_ms = RETRY_PAUSE_MS * 2 ** (row.attempts - 1)
+    const pause_ms = (this.#retryOf(row)?.pause_ms ?? RETRY_PAUSE_MS) * 2 ** (row.attempts - 1)
     log.warn(
       { call: row.call, callId: row.id, correlationId: row.correlation_id, reason },
       'outcome unknown; asking later',
@@ -190,13 +194,13 @@ function certain(row: Row, outcome: CallOutcome): Certain {
   return mayHaveHappened(row) ? { kind: 'unknown', reason } : { kind: 'refused', refusal }
 }
 
-function answerOf(outcome: Certain): StepAnswer {
+function answerOf(outcome: Certain, givenUp = 'outcome_unknown'): StepAnswer {
   switch (outcome.kind) {
     case 'done':
       return { ok: true, result: outcome.result }
     case 'refused':
       return { ok: false, refusal: outcome.refusal }
     case 'unknown':
-      return { ok: false, refusal: refuse('outcome_unknown', { reason: outcome.reason }) }
+      return { ok: false, refusal: refuse(givenUp, { reason: outcome.reason }) }
   }
 }

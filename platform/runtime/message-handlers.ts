@@ -6,7 +6,7 @@ import { mustMatch } from '../kit/contract-check.ts'
 import type { Message, Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { SagaEngine } from '../saga/engine.ts'
-import type { Accept, Projection, Reaction, ServiceContext, ServiceDefinition } from '../service/service.ts'
+import type { Accept, Caused, Projection, Reaction, ServiceContext, ServiceDefinition } from '../service/service.ts'
 import type { Entry } from '../write/unit.ts'
 import type { Handler } from './subscription.ts'
 
@@ -25,6 +25,8 @@ const originOf = (message: Message): Origin => ({
   causationId: message.id,
   traceparent: message.traceparent,
 })
+
+const entryOf = ({ command, cause }: Caused): Entry => ({ command, origin: originOf(cause) })
 
 /** Names of the handlers of a service for a source, for the topology. */
 export function declaredHandlers(definition: ServiceDefinition, source: ServiceDefinition) {
@@ -131,12 +133,13 @@ export class MessageHandlers {
     }
   }
 
-  #reaction({ name, on }: Reaction): Handler {
+  #reaction({ name, on, page }: Reaction): Handler {
     const { definition, context } = this.#deps
     return {
       name: handlerOf(definition.name, name),
       wants: message => message.kind === 'event' && message.type in on,
       apply: async messages => {
+        if (page) return { entries: (await page(messages, context)).map(entryOf) }
         const entries = await Promise.all(
           messages.map(async message => {
             const commands = (await on[message.type]?.(message, context)) ?? []

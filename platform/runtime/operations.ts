@@ -4,37 +4,41 @@ import { type Static, Type } from 'typebox'
 import { select, sql, verbatim } from '../db/sql.ts'
 import { byId, list, type PageRequest } from '../http/routes/list.ts'
 import { type Route, write } from '../http/routes/route.ts'
+import { Nullable, Reason, Timestamp } from '../http/routes/schemas.ts'
 import { token } from '../http/routes/texts.ts'
 import { accept } from '../kit/command.ts'
 import { refuse } from '../kit/refusal.ts'
+import { SagaStatusSchema } from '../saga/status.ts'
 import type { RunningService } from './running-service.ts'
 
-const Id = Type.Object({ id: token(200) })
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+const SagaId = Type.Object({ id: token(200, { examples: ['transfer/7'] }) })
+const LetterId = Type.Object({ id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) })
 
 const Saga = Type.Object(
   {
-    id: Type.String(),
-    saga: Type.String(),
-    status: Type.String(),
-    step: Nullable(Type.String()),
-    reason: Nullable(Type.String()),
-    owner: Nullable(Type.String()),
+    id: Type.String({ description: 'Its kind and what it is about.', examples: ['transfer/7'] }),
+    saga: Type.String({ description: 'Its kind.', examples: ['transfer'] }),
+    status: SagaStatusSchema,
+    step: Nullable(Type.String({ examples: ['credit'] }), { description: 'What it is at.' }),
+    reason: Nullable(Reason, { description: 'Why it turned back or is stuck.' }),
+    owner: Nullable(Type.String({ examples: ['operations'] }), { description: 'Who should look at a stuck one.' }),
   },
-  { $id: 'Saga' },
+  { $id: 'Saga', description: 'A process over several services.' },
 )
 const DeadLetter = Type.Object(
   {
-    id: Type.String(),
-    consumer: Type.String(),
-    type: Type.String(),
-    correlationId: Type.String(),
-    error: Type.String(),
-    attempts: Type.Integer(),
-    at: Type.String(),
+    id: Type.String({ examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }),
+    consumer: Type.String({ description: 'What could not apply it.', examples: ['things.follows-others'] }),
+    type: Type.String({ examples: ['others.other-changed'] }),
+    correlationId: Type.String({
+      description: 'To trace what it belongs to.',
+      examples: ['cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33'],
+    }),
+    error: Type.String({ examples: ['the other is not known'] }),
+    attempts: Type.Integer({ examples: [5] }),
+    at: Timestamp,
   },
-  { $id: 'DeadLetter' },
+  { $id: 'DeadLetter', description: 'A message that was set aside.' },
 )
 
 type SagaRow = Static<typeof Saga>
@@ -68,10 +72,9 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
       path: `/api/operations/${name}/sagas`,
       name: `list${title}Sagas`,
       summary: `Sagas of ${name} by their names and ids, the stuck ones unless another status is asked for`,
+      description: `Processes of ${name} over several services. One that is stuck has met something that no retry cures: \`reason\` says what, \`owner\` who should look at it. It is a task as well.`,
       who: ['operator'],
-      filter: {
-        status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck'], { description: '`stuck`, unless said.' }),
-      },
+      filter: { status: SagaStatusSchema },
       item: Saga,
       query: ({ status }, page) => sagasOf(service, status ?? 'stuck', page),
       position: byId,
@@ -82,9 +85,12 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
       path: `/api/operations/${name}/sagas/{id}/resume`,
       name: `resume${title}Saga`,
       summary: 'Sends the step a stuck saga is at once more',
+      description: `For an operator who has removed what stopped a saga of ${name}: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with \`saga_not_stuck\`.`,
       who: ['operator'],
-      params: Id,
-      replies: { 200: Type.Object({ status: Type.String() }) },
+      params: SagaId,
+      replies: {
+        200: Type.Object({ status: SagaStatusSchema }, { $id: 'ResumedSaga', examples: [{ status: 'running' }] }),
+      },
       refusals: ['not_found', 'saga_not_stuck'],
       async write({ params }) {
         const head = await service.writer.head(`saga:${params.id}`)
@@ -100,6 +106,7 @@ function deadLetterRoutes(service: RunningService, name: string, title: string):
       path: `/api/operations/${name}/dead-letters`,
       name: `list${title}DeadLetters`,
       summary: `Messages that ${name} could not apply, newest first`,
+      description: `A message that ${name} failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.`,
       who: ['operator'],
       item: DeadLetter,
       query: (_filter, { after, limit }) =>
@@ -131,9 +138,10 @@ function deadLetterRoutes(service: RunningService, name: string, title: string):
       path: `/api/operations/${name}/dead-letters/replay`,
       name: `replay${title}DeadLetter`,
       summary: 'Applies a message that was set aside once more',
+      description: `Applies one of the messages that ${name} set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with \`not_found\`.`,
       who: ['operator'],
-      body: Id,
-      replies: { 200: Type.Object({ replayed: Type.Boolean() }) },
+      body: LetterId,
+      replies: { 200: Type.Object({ replayed: Type.Boolean({ examples: [true] }) }, { $id: 'ReplayedLetter' }) },
       refusals: ['not_found'],
       async write({ body }) {
         const replayed = await service.replayDeadLetter(body.id)

@@ -2,6 +2,7 @@
 import type { Pool } from '../db/database.ts'
 import type { RolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
+import { PostgresFiles } from '../files/postgres-files.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import type { Message } from '../kit/message.ts'
 import type { LocalRpc } from '../kit/rpc.ts'
@@ -11,6 +12,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
 import { SAGA_STUCK, type StuckSaga, sagaAggregate } from '../saga/state.ts'
+import { referenceTablesOf } from '../service/file-references.ts'
 import type { Projections, ServiceContext, ServiceDefinition } from '../service/service.ts'
 import { aggregatesWithTasks, viewsOf } from '../service/task-view.ts'
 import type { KeyProvider } from '../vault/master-keys.ts'
@@ -22,6 +24,7 @@ import { CallRunner } from './call-runner.ts'
 import { ConsumersCatchUp } from './catch-up.ts'
 import { Consumer, projectionsRow } from './consumer.ts'
 import { giveUpDeadLetter, replayDeadLetter } from './dead-letters.ts'
+import { Listening } from './listening.ts'
 import { asksOf, MessageHandlers } from './message-handlers.ts'
 import { ServiceTimers } from './timers.ts'
 
@@ -51,6 +54,7 @@ export class RunningService {
   readonly aggregates: ReadonlyMap<string, Aggregate>
   /** For pages and lists of the service. */
   readonly read: Pool
+  readonly files: PostgresFiles
   /** For the platform, which finds everything by key. */
   readonly #lookUp: Pool
   readonly #connection: WriteConnection
@@ -69,6 +73,8 @@ export class RunningService {
     this.#lookUp = pools.lookUp.of(name)
     this.#connection = new WriteConnection(databaseUrl, name)
     this.aggregates = aggregatesOf(definition)
+    const references = referenceTablesOf(definition)
+    this.files = new PostgresFiles({ service: name, database: this.read, vault, clock: ports.clock, references })
     this.writer = this.#openWriter(vault, group ?? new GroupCommit(this.#connection))
     this.relay = new Relay(name, { read: this.#lookUp, watermark: deps.watermark, clock: ports.clock, log: this.#log })
     this.context = {
@@ -78,6 +84,7 @@ export class RunningService {
       read: this.read,
       rpc,
       vault,
+      files: this.files,
       log: this.#log,
       settings,
       projections: this.#projections(),
@@ -170,6 +177,7 @@ export class RunningService {
     const { definition, writer, consumers } = this
     const { ports } = this.#deps
     for (const { definition: source, relay } of sources) {
+      this.#hear(source.name, relay)
       const handlers = this.#handlers.handlersFor(source)
       const projections = this.#handlers.projectionsFor(source)
       if (handlers.length + projections.length === 0) continue
@@ -188,6 +196,14 @@ export class RunningService {
           log: this.#log,
         }),
       )
+    }
+  }
+
+  #hear(source: string, relay: Relay): void {
+    const { context } = this
+    for (const { from, types, hear } of this.definition.listeners ?? []) {
+      if (from !== null && from !== source) continue
+      new Listening({ relay, types, hear: events => hear(events, context), log: this.#log })
     }
   }
 

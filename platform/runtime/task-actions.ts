@@ -15,7 +15,7 @@ export interface Acting {
 }
 
 /** Where the record of it is kept: with the task, or beside the thing that is stuck. */
-const keyOf = ({ source, id }: TaskAddress): TaskKey => taskKey(source === 'task' ? id : `${source}/${id}`)
+export const recordKeyOf = ({ source, id }: TaskAddress): TaskKey => taskKey(source === 'task' ? id : `${source}/${id}`)
 
 /** Refusals: task_unknown, task_closed, task_action_unknown, task_second_person, task_not_done, and those of the action. */
 export async function actOn(service: RunningService, acting: Acting): Promise<Command | Refusal> {
@@ -39,7 +39,7 @@ function agreement(action: TaskAction, record: Task | null, { action: name, by }
 }
 
 function propose({ address, action, reason, by }: Acting): Command {
-  const key = keyOf(address)
+  const key = recordKeyOf(address)
   return {
     type: 'tasks.propose',
     keys: [key],
@@ -51,12 +51,12 @@ function propose({ address, action, reason, by }: Acting): Command {
 
 /** Somebody else may have acted since it was read. */
 function mayAct(address: TaskAddress, states: States): Refusal | null {
-  const { status } = states.of(keyOf(address))
+  const { status } = states.of(recordKeyOf(address))
   return address.source === 'task' && status !== 'open' ? refuse('task_closed', { status }) : null
 }
 
 function act({ address, action: name, reason, by }: Acting, { ends = true }: TaskAction, effect: Command): Command {
-  const key = keyOf(address)
+  const key = recordKeyOf(address)
   return {
     type: 'tasks.act',
     keys: [...new Set([key, ...effect.keys])],

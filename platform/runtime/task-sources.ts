@@ -3,8 +3,9 @@
  * one list. An id names service, source and thing, `payments.task.tsk_1`, without a character that a path would escape.
  */
 import { allOf, type Sql, select, sql, verbatim } from '../db/sql.ts'
+import { commonRefusals } from '../kit/refusal.ts'
 import type { SagaState } from '../saga/state.ts'
-import type { TaskAction } from '../service/service.ts'
+import type { TaskAction, TaskKind } from '../service/service.ts'
 import type { Named, Task } from '../service/task.ts'
 import type { RunningService } from './running-service.ts'
 import { TRIES_MAX as TIMER_TRIES_MAX } from './timers.ts'
@@ -48,6 +49,8 @@ export interface Listed {
   readonly at: Date
   readonly what: Named
   readonly why: string
+  /** What the reason means; null for one that no text is known for. */
+  readonly cause: Named | null
   readonly role: string
   readonly about: readonly string[]
   readonly amount: number | null
@@ -64,6 +67,8 @@ export interface TasksQuery {
   readonly openedBefore: Date | null
   /** Closed ones, for the record; what still waits unless said. */
   readonly closed: boolean
+  /** The newest first, unless this says the oldest. */
+  readonly oldestFirst?: boolean
   readonly after: { readonly at: string; readonly id: string } | null
   readonly limit: number
 }
@@ -77,11 +82,75 @@ const KINDS: Readonly<Record<Exclude<Source, 'task'>, { readonly kind: string; r
   timer: { kind: 'dead-timer', what: { ko: '실행하지 못한 예약', en: 'A timer that could not be fired' } },
 }
 
-const LETTER_ACTIONS = { replay: { name: retry }, 'give-up': { name: giveUp, secondPerson: true } }
-const TIMER_ACTIONS = { retry: { name: retry }, 'give-up': { name: giveUp, secondPerson: true } }
+const LETTER_ACTIONS = {
+  replay: {
+    name: retry,
+    does: { ko: '같은 메시지를 한 번 더 처리해요.', en: 'Applies the same message once more.' },
+  },
+  'give-up': {
+    name: giveUp,
+    does: { ko: '이 메시지를 처리하지 않고 끝내요.', en: 'Ends it: the message is never applied.' },
+    secondPerson: true,
+  },
+}
+const TIMER_ACTIONS = {
+  retry: {
+    name: retry,
+    does: { ko: '예약한 일을 지금 다시 실행해요.', en: 'Fires the timer again now.' },
+  },
+  'give-up': {
+    name: giveUp,
+    does: { ko: '예약한 일을 실행하지 않고 끝내요.', en: 'Ends it: the timer is never fired.' },
+    secondPerson: true,
+  },
+}
+const RETRY_SAGA = {
+  name: retry,
+  does: {
+    ko: '멈춘 단계를 한 번 더 보내요. 이미 끝난 일은 두 번 하지 않아요.',
+    en: 'Sends the step it is stuck at once more. What was done already is not done twice.',
+  },
+}
 const ENDINGS = {
-  'done-by-hand': { name: { ko: '직접 처리함', en: 'It was done by hand' }, secondPerson: true },
-  'give-up': { name: giveUp, secondPerson: true },
+  'done-by-hand': {
+    name: { ko: '직접 처리함', en: 'It was done by hand' },
+    does: {
+      ko: '이 단계를 사람이 끝낸 것으로 기록하고 다음 단계로 넘어가요.',
+      en: 'Records that a person did this step, and goes on with the next.',
+    },
+    secondPerson: true,
+  },
+  'give-up': {
+    name: giveUp,
+    does: {
+      ko: '이 단계를 포기하고, 되돌릴 수 있는 앞 단계를 모두 되돌려요.',
+      en: 'Gives the step up, and undoes the steps before it that can be undone.',
+    },
+    secondPerson: true,
+  },
+}
+
+const CAUSES: Readonly<Record<string, Named>> = {
+  outcome_unknown: {
+    ko: '상대가 답하지 않아 처리 결과를 알 수 없어요.',
+    en: 'The other side does not answer, so nobody knows the outcome.',
+  },
+  internal_fault: {
+    ko: '처리하다가 오류가 났어요. 처리하지 못한 메시지에 원인이 있어요.',
+    en: 'It broke while it was applied. A dead letter has the cause.',
+  },
+  tries_used_up: { ko: '여러 번 시도했지만 실행하지 못했어요.', en: 'It was tried many times and never ran.' },
+}
+
+/** Of a kind's own reasons, of the machinery's, or of a refusal. */
+function causeOf({ definition }: RunningService, why: string, causes: TaskKind['causes'] = {}): Named | null {
+  const refusals = definition.refusals ?? {}
+  for (const texts of [causes, CAUSES, refusals, commonRefusals] as const) {
+    if (!Object.hasOwn(texts, why)) continue
+    const { ko, en } = (texts as Readonly<Record<string, Named>>)[why] as Named
+    return { ko, en }
+  }
+  return null
 }
 
 /** What waits, from every source that it may come from. */
@@ -110,11 +179,12 @@ const matching = ({ kind, about, openedBefore }: Pick<TasksQuery, 'kind' | 'abou
     openedBefore === null ? null : sql`at <= ${openedBefore}`,
   ])
 
-/** The newest first; those of one moment by their ids. */
+/** By time; those of one moment by their ids. */
 export async function tasksOf(service: RunningService, asked: TasksQuery): Promise<Listed[]> {
-  const { after, limit, closed } = asked
-  const older = after && sql`(at, address) < (${new Date(after.at)}, ${after.id}::text collate "C")`
-  return rowsWhere(service, closed, allOf([matching(asked), older]), limit)
+  const { after, limit, closed, oldestFirst = false } = asked
+  const beyond = verbatim(oldestFirst ? '>' : '<')
+  const rest = after && sql`(at, address) ${beyond} (${new Date(after.at)}, ${after.id}::text collate "C")`
+  return rowsWhere(service, { closed, where: allOf([matching(asked), rest]), limit, oldestFirst })
 }
 
 /** How many there are, at most `max`. What waits is what a few indexes hold, and no more than people can do. */
@@ -129,21 +199,49 @@ export async function countTasks(
   return counted?.count ?? 0
 }
 
+export interface TaskCount {
+  readonly kind: string
+  readonly count: number
+  /** How many of them were opened since an instant. */
+  readonly fresh: number
+  readonly oldestAt: Date
+}
+
+/** What waits, by kind. */
+export const countsOf = (service: RunningService, since: Date): Promise<TaskCount[]> =>
+  select<TaskCount>(
+    service.read,
+    sql`select kind, count(*)::int as count, (count(*) filter (where at >= ${since}))::int as fresh, min(at) as "oldestAt"
+        from (${waiting(service.definition.name, false)}) listed group by kind`,
+  )
+
+/** What a kind is called. */
+export function nameOfKind({ definition }: RunningService, kind: string): Named {
+  const stuck = Object.values(KINDS).find(each => each.kind === kind)
+  return (stuck ?? definition.tasks?.find(each => each.kind === kind))?.what ?? { ko: kind, en: kind }
+}
+
 /** One that waits, or waited. */
 export async function taskAt(service: RunningService, address: TaskAddress): Promise<Listed | null> {
   for (const closed of address.source === 'task' ? [false, true] : [false]) {
-    const [found] = await rowsWhere(service, closed, sql`source = ${address.source} and id = ${address.id}`, 1)
+    const where = sql`source = ${address.source} and id = ${address.id}`
+    const [found] = await rowsWhere(service, { closed, where, limit: 1, oldestFirst: false })
     if (found) return found
   }
   return null
 }
 
-async function rowsWhere(service: RunningService, closed: boolean, where: Sql, limit: number): Promise<Listed[]> {
+interface Rows extends Required<Pick<TasksQuery, 'closed' | 'limit' | 'oldestFirst'>> {
+  readonly where: Sql
+}
+
+async function rowsWhere(service: RunningService, { closed, where, limit, oldestFirst }: Rows): Promise<Listed[]> {
   const { name } = service.definition
+  const order = verbatim(oldestFirst ? 'asc' : 'desc')
   const rows = await select<Row & { detail: string }>(
     service.read,
     sql`select source, id, kind, status, at, detail, address from (${waiting(name, closed)}) listed where ${where}
-        order by at desc, address desc limit ${limit}`,
+        order by at ${order}, address ${order} limit ${limit}`,
   )
   const read = rows.map(row => ({ ...row, detail: JSON.parse(row.detail) }))
   return Promise.all(read.map(row => listed(service, row)))
@@ -162,11 +260,13 @@ async function listed(service: RunningService, row: Row): Promise<Listed> {
       return { ...common, ...ofSaga(service, id, row.detail as SagaState) }
     case 'letter': {
       const { type, consumer, error } = row.detail as Record<'type' | 'consumer' | 'error', string>
-      return { ...common, why: error, about: [id], facts: { type, consumer }, actions: LETTER_ACTIONS }
+      return { ...common, why: error, cause: null, about: [id], facts: { type, consumer }, actions: LETTER_ACTIONS }
     }
     case 'timer': {
       const { type } = row.detail as Record<'type', string>
-      return { ...common, why: 'tries_used_up', about: [id], facts: { type }, actions: TIMER_ACTIONS }
+      const why = 'tries_used_up'
+      const cause = causeOf(service, why)
+      return { ...common, why, cause, about: [id], facts: { type }, actions: TIMER_ACTIONS }
     }
   }
 }
@@ -177,6 +277,7 @@ function ofTask(service: RunningService, { address, kind, status, at }: Row, sta
   return {
     ...{ id: address, service: service.definition.name, kind, status, at, why, about, amount, currency, facts },
     what: declared?.what ?? { ko: kind, en: kind },
+    cause: causeOf(service, why, declared?.causes),
     role: declared?.role ?? 'operator',
     actions: status === 'open' ? (declared?.actions ?? {}) : {},
     record: state,
@@ -186,10 +287,12 @@ function ofTask(service: RunningService, { address, kind, status, at }: Row, sta
 function ofSaga(service: RunningService, id: string, state: SagaState) {
   const { saga, step, reason, phase, owner } = state
   const endings = service.sagas.endingsOf(state).map(ending => [ending, ENDINGS[ending]] as const)
+  const why = reason ?? 'unknown'
   return {
-    why: reason ?? 'unknown',
+    why,
+    cause: causeOf(service, why),
     about: [id],
     facts: { saga, step: step ?? '', phase, owner: owner ?? '' },
-    actions: { retry: { name: retry }, ...Object.fromEntries(endings) },
+    actions: { retry: RETRY_SAGA, ...Object.fromEntries(endings) },
   }
 }

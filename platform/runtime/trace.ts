@@ -21,12 +21,14 @@ export interface TraceEntry {
   readonly outcome: string | null
   /** For saga steps: the step, its phase and attempt. */
   readonly step: string | null
+  /** What the message says; of a command from outside, how it was answered. Personal data in it is sealed. */
+  readonly data: unknown
 }
 
 /** Entries of one service that are read at most; a longer trace cannot be understood. */
 const ENTRIES_MAX = 2_000
 
-/** A row of `events`, with the part of its data that tells the state of a saga, a call or a reply. */
+/** A row of `events`, and the part of its data that tells the state of a saga, a call or a reply. */
 interface Row {
   readonly id: string
   readonly kind: string
@@ -37,6 +39,7 @@ interface Row {
   readonly causation_id: string
   readonly actor: string
   readonly at: Date
+  readonly data: Readonly<Record<string, unknown>>
   readonly before: readonly Before[] | null
   readonly command: string | null
   readonly step: string | null
@@ -49,7 +52,7 @@ interface Row {
 /** A message of a saga that was folded into the row. */
 interface Before extends Partial<FoldedRequest> {
   readonly type: string
-  readonly data: {
+  readonly data: Readonly<Record<string, unknown>> & {
     readonly command?: string
     readonly step?: string
     readonly phase?: string
@@ -60,14 +63,14 @@ interface Before extends Partial<FoldedRequest> {
 }
 
 const EVENTS = `
-  select id, kind, target, type, stream, version, causation_id, actor, at, xid, seq, data -> 'before' as before,
+  select id, kind, target, type, stream, version, causation_id, actor, at, xid, seq, data, data -> 'before' as before,
          data ->> 'command' as command, data ->> 'step' as step, data ->> 'phase' as phase,
          data ->> 'attempt' as attempt, coalesce(data ->> 'ok', data -> 'answer' ->> 'ok') as ok,
          coalesce(data -> 'refusal' ->> 'code', data -> 'answer' -> 'refusal' ->> 'code', data ->> 'reason') as code
   from events where correlation_id = $1 order by xid, seq limit ${ENTRIES_MAX}`
 
 const COMMANDS = `
-  select key, type, actor, causation_id, at, refusal ->> 'code' as code
+  select key, type, actor, causation_id, at, status, refusal, refusal ->> 'code' as code
   from commands where correlation_id = $1 order by at limit ${ENTRIES_MAX}`
 
 export async function traceOf(service: string, read: Reader, correlationId: string): Promise<TraceEntry[]> {
@@ -89,6 +92,7 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
       to: service,
       outcome: row.code ?? 'accepted',
       step: null,
+      data: { status: row.status, ...(row.refusal && { refusal: row.refusal }) },
     })),
     ...events.rows.flatMap(row => [...before(service, row), eventEntry(service, row)]),
   ]
@@ -109,6 +113,7 @@ const columnsOf = ({ type, to, data }: Before) => ({
   kind: 'event',
   target: to ?? null,
   type,
+  data,
   command: data.command ?? null,
   step: data.step ?? null,
   phase: data.phase ?? null,
@@ -129,10 +134,19 @@ function eventEntry(service: string, row: Row): TraceEntry {
     actor: row.actor,
     stream: row.stream,
     version: row.version,
-    to: row.target ?? (kindOf(row) === 'command' ? service : null),
+    to: row.target ?? (kindOf(row) === 'command' ? receiverOf(row, service) : null),
     outcome: row.code ?? (row.ok === 'true' ? 'accepted' : null),
     step,
+    data: withoutBefore(row.data),
   }
+}
+
+/** A command that was handled inline has no target in its row; its address begins with the service it is for. */
+const receiverOf = ({ command }: Row, service: string): string => command?.split('.')[0] ?? service
+
+/** What was folded into the row has entries of its own. */
+function withoutBefore({ before: _, ...data }: Row['data']) {
+  return data
 }
 
 function kindOf(row: Row): TraceEntry['kind'] {

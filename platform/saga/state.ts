@@ -6,8 +6,9 @@ import type { Aggregate } from '../kit/aggregate.ts'
 import type { CommandData } from '../kit/command.ts'
 import type { HeadKey } from '../kit/head-key.ts'
 import type { Refusal } from '../kit/refusal.ts'
+import type { SagaStatus } from './status.ts'
 
-export type SagaStatus = 'new' | 'running' | 'undoing' | 'done' | 'undone' | 'stuck'
+export type { SagaStatus }
 
 export interface SagaState {
   readonly saga: string

@@ -82,7 +82,18 @@ export function composeService<C extends AnyContract, const F extends readonly A
   options: Whole & { readonly features: F } & Handled<C, F[number]>,
 ): ServiceDefinition {
   const { features, migrations, headsMax, refusals }: Whole & { readonly features: F } = options
-  const all = <K extends 'aggregates' | 'views' | 'reactions' | 'projections' | 'sagas' | 'tasks' | 'asks' | 'checks'>(
+  const all = <
+    K extends
+      | 'aggregates'
+      | 'views'
+      | 'reactions'
+      | 'projections'
+      | 'listeners'
+      | 'sagas'
+      | 'tasks'
+      | 'asks'
+      | 'checks',
+  >(
     key: K,
   ) => features.flatMap(feature => [...(feature[key] ?? [])])
   const merged = <H>(parts: readonly Readonly<Record<string, H>>[]): Record<string, H> => Object.assign({}, ...parts)
@@ -96,6 +107,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
     views: all('views'),
     reactions: all('reactions'),
     projections: all('projections'),
+    listeners: all('listeners'),
     sagas: all('sagas'),
     tasks: all('tasks'),
     asks: all('asks'),
@@ -105,6 +117,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
       calls: context => merged(features.map(({ calls }) => calls?.(context) ?? {})),
     }),
     routes: context => features.flatMap(({ routes }) => routes?.(context) ?? []),
+    sockets: context => features.flatMap(({ sockets }) => sockets?.(context) ?? []),
     rpc: context => merged(features.map(({ rpc }) => rpc(context))),
     start: async context => {
       for (const { start } of features) await start?.(context)

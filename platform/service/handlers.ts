@@ -4,7 +4,7 @@ import type { Command } from '../kit/command.ts'
 import type { AnyEvent, DataOf } from '../kit/contract.ts'
 import { mustMatch } from '../kit/contract-check.ts'
 import type { Message } from '../kit/message.ts'
-import type { InlineView, Projection, Reaction, ServiceContext } from './service.ts'
+import type { Caused, InlineView, Listener, Projection, Reaction, ServiceContext } from './service.ts'
 
 /** A message of one of these contracts: `type` narrows `data`. */
 export type MessageOf<C extends AnyEvent> = C extends AnyEvent
@@ -50,6 +50,42 @@ export const reaction = (name: string, ...handlers: readonly EventHandler[]): Re
 /** A reaction to one event. */
 export const reactionTo = <C extends AnyEvent>(name: string, contract: C, handle: Handle<C>): Reaction =>
   reaction(name, on(contract, handle))
+
+/**
+ * A reaction that sees all events of a page at once, for commands that are fewer when they are made together. Each command
+ * is caused by one of the events. It is called with a single event when a page has failed.
+ */
+export function pageReaction<const C extends AnyEvent>(
+  name: string,
+  contracts: readonly C[],
+  page: (events: readonly MessageOf<C>[], context: ServiceContext) => Promise<readonly Caused[]>,
+): Reaction {
+  const checked: NonNullable<Reaction['page']> = async (events, context) => {
+    for (const { isRead, type, data } of events) if (isRead) mustMatch(contractOf(contracts, type), data)
+    return page(events as readonly MessageOf<C>[], context)
+  }
+  const one = async (event: Message, context: ServiceContext) =>
+    (await checked([event], context)).map(({ command }) => command)
+  return {
+    name,
+    from: sourceOf(name, contracts),
+    contracts,
+    on: Object.fromEntries(contracts.map(({ type }) => [type, one])),
+    page: checked,
+  }
+}
+
+/** Hears events of one service, for hints that may be lost. */
+export const listener = <const C extends AnyEvent>(
+  name: string,
+  contracts: readonly C[],
+  hear: (events: readonly MessageOf<C>[], context: ServiceContext) => void,
+): Listener => ({
+  name,
+  from: sourceOf(name, contracts),
+  types: contracts.map(({ type }) => type),
+  hear: (events, context) => hear(events as readonly MessageOf<C>[], context),
+})
 
 interface ModelOptions<C extends AnyEvent> {
   readonly name: string

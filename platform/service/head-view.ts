@@ -31,6 +31,8 @@ export interface HeadView {
   readonly version: number
   readonly tables: readonly string[]
   readonly aggregate: Aggregate
+  /** Its table, where it says which files the heads name; see `file-references.ts`. */
+  readonly references?: string
   applyHeads(tx: Writing, heads: readonly ChangedHead[]): Promise<unknown>
 }
 

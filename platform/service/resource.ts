@@ -60,6 +60,7 @@ interface Described {
   /** Operation id, `getOrder`. */
   readonly name: string
   readonly summary: string
+  readonly description?: string
   readonly who: Who
 }
 
@@ -127,9 +128,10 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
           return tagged(shown, versionTag(found))
         },
       }),
-    list: ({ name, summary, who, filter, query, count }) =>
+    list: ({ name, summary, description, who, filter, query, count }) =>
       list({
         ...{ path, name, summary, who, query },
+        ...(description !== undefined && { description }),
         ...(filter && { filter }),
         ...(count && { count }),
         item: schema,

@@ -1,7 +1,9 @@
 /** The definition of a service: what it owns, what it offers, what it reads. The composition root runs it. */
 
 import type { Queryable, Reader, Writing } from '../db/database.ts'
+import type { Files } from '../files/files.ts'
 import type { Route } from '../http/routes/route.ts'
+import type { SocketEndpoint } from '../http/routes/socket.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import type { CallDefinition } from '../kit/calls.ts'
 import type { Command } from '../kit/command.ts'
@@ -51,6 +53,8 @@ export interface ServiceContext {
   readonly catchUp: CatchUp
   readonly rpc: RpcClient
   readonly vault: Vault
+  /** Pictures, attachments, documents; a service that stores some has a view `fileReferences`. */
+  readonly files: Files
   readonly log: Logger
   readonly settings: Readonly<Record<string, string | undefined>>
 }
@@ -72,8 +76,25 @@ export interface Reaction {
   readonly on: Readonly<
     Record<string, (event: Message<any>, context: ServiceContext) => readonly Command[] | Promise<readonly Command[]>>
   >
+  /** Turns the events of a page into fewer commands than `on` would, one by one. */
+  readonly page?: (events: readonly Message<any>[], context: ServiceContext) => Promise<readonly Caused[]>
   /** The events it reads, if its handlers are typed by contracts. */
   readonly contracts?: readonly AnyEvent[]
+}
+
+/** A command, and the event that leads to it. */
+export interface Caused {
+  readonly command: Command
+  readonly cause: Message
+}
+
+/** Hears events as they are served, in every process. Nothing is kept of it: what is not heard is lost. */
+export interface Listener {
+  readonly name: string
+  /** A service; null: every service that has such events. */
+  readonly from: string | null
+  readonly types: readonly string[]
+  hear(events: readonly Message<any>[], context: ServiceContext): void
 }
 
 /** A read model that is fed by the events of another service (or its own), set-wise. */
@@ -100,6 +121,8 @@ export type Accept = (input: any, context: ServiceContext) => Command | Promise<
 /** What people may do about a task. */
 export interface TaskAction {
   readonly name: Named
+  /** What happens then, in a sentence: read by whoever is about to do it. */
+  readonly does: Named
   /** Money is written off, or a step is said to have been done by hand: it happens once a second person agrees. */
   readonly secondPerson?: boolean
   /** False where the task goes on until an event closes it (`closeTask`) or opens it again (`openTask`). */
@@ -112,6 +135,8 @@ export interface TaskAction {
 export interface TaskKind {
   readonly kind: string
   readonly what: Named
+  /** What its reasons (`why`) mean. Codes of refusals need no text here: the catalogue has them. */
+  readonly causes?: Readonly<Record<string, Named>>
   /** Whose it is; an operator's unless said. */
   readonly role?: string
   readonly actions: Readonly<Record<string, TaskAction>>
@@ -130,6 +155,7 @@ export interface ServiceDefinition {
   readonly accepts?: Readonly<Record<string, Accept>>
   readonly reactions?: readonly Reaction[]
   readonly projections?: readonly Projection[]
+  readonly listeners?: readonly Listener[]
   readonly sagas?: readonly SagaDefinition[]
   /** What it leaves to people. */
   readonly tasks?: readonly TaskKind[]
@@ -137,6 +163,7 @@ export interface ServiceDefinition {
   readonly asks?: readonly string[]
   readonly calls?: (context: ServiceContext) => Readonly<Record<string, CallDefinition>>
   readonly routes?: (context: ServiceContext) => readonly Route[]
+  readonly sockets?: (context: ServiceContext) => readonly SocketEndpoint[]
   readonly rpc?: (context: ServiceContext) => RpcHandlers
   readonly refusals?: Catalogue
   readonly checks?: readonly Check[]

@@ -6,9 +6,15 @@
  *     const suspense = defineTask({
  *       kind: 'suspense',
  *       what: { ko: '주인 없는 입금', en: 'Money that nothing can take' },
+ *       causes: { unclaimed: { ko: '이 입금을 받을 결제가 없어요.', en: 'No payment can take this money.' } },
  *       actions: {
- *         'give-back': { name: { ko: '돌려주기', en: 'Give it back' }, ends: false, command: task => giveBack(task) },
- *         'keep': { name: { ko: '수익 처리', en: 'Keep it' }, secondPerson: true, command: task => keep(task) },
+ *         'give-back': {
+ *           name: { ko: '돌려주기', en: 'Give it back' },
+ *           does: { ko: '결제한 카드로 돌려줘요.', en: 'Returns it to the card it came from.' },
+ *           ends: false,
+ *           command: task => giveBack(task),
+ *         },
+ *         'keep': { name: …, does: …, secondPerson: true, command: task => keep(task) },
  *       },
  *     })
  *
@@ -45,13 +51,34 @@ const Step = Type.Object({ action: Type.String(), reason: Type.String(), by: Typ
 export const taskOpened = event('task.opened', Opening)
 /** The first of two people. */
 export const taskProposed = event('task.proposed', Step)
+/** Somebody looks after it, so that nobody else begins too. It keeps no one from acting: some actions need a second person. */
+const Taker = Type.Object({ by: Type.String() })
+export const taskTaken = event('task.taken', Taker)
+export const taskReleased = event('task.released', Taker)
 export const taskActed = event('task.acted', Type.Object({ ...Step.properties, ends: Type.Boolean() }))
 /** What was begun did not work: it is open again. */
 export const taskFailed = event('task.failed', Type.Object({ why: Type.String() }))
 /** What it was about is settled. */
 export const taskClosed = event('task.closed', Type.Object({ why: Type.String() }))
 
+/** Every event of a task. */
+export const TASK_EVENTS = [
+  taskOpened,
+  taskTaken,
+  taskReleased,
+  taskProposed,
+  taskActed,
+  taskFailed,
+  taskClosed,
+] as const
+
 export type TaskStatus = 'none' | 'open' | 'working' | 'closed'
+
+/** Who looks after it, and since when. */
+export interface Assignee {
+  readonly by: string
+  readonly at: string
+}
 
 interface Said {
   readonly action: string
@@ -70,6 +97,7 @@ export interface Task {
   readonly currency: string | null
   readonly facts: Readonly<Record<string, string>>
   readonly openedAt: string
+  readonly assignee: Assignee | null
   readonly proposed: Said | null
   /** What was done last. */
   readonly acted: Said | null
@@ -85,6 +113,7 @@ const none: Task = {
   currency: null,
   facts: {},
   openedAt: '',
+  assignee: null,
   proposed: null,
   acted: null,
 }
@@ -92,14 +121,18 @@ const none: Task = {
 /** Also the record of what people did to a stuck saga, a dead letter or a timer: those stay `none` and have no row. */
 export const task = defineAggregate({
   name: 'task',
-  shape: 1,
+  shape: 2,
   initial: () => none,
-  events: [taskOpened, taskProposed, taskActed, taskFailed, taskClosed],
+  events: TASK_EVENTS,
   evolve(state: Task, event): Task {
     const at = new Date(event.at).toISOString()
     switch (event.type) {
       case taskOpened.type:
         return { ...none, ...event.data, status: 'open', openedAt: at }
+      case taskTaken.type:
+        return { ...state, assignee: { by: event.data.by, at } }
+      case taskReleased.type:
+        return { ...state, assignee: null }
       case taskProposed.type:
         return { ...state, proposed: { ...event.data, at } }
       case taskActed.type: {

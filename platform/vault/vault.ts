@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import type { Queryable } from '../db/database.ts'
 import type { Ports } from '../ports/ports.ts'
-import { decrypt, encrypt } from './cipher.ts'
+import { decrypt, decryptFile, encrypt, encryptFile } from './cipher.ts'
 import type { KeyProvider } from './master-keys.ts'
 import { SubjectKeys } from './subject-keys.ts'
 
@@ -22,6 +22,10 @@ export interface Vault {
   sealer(subject: string): Promise<Sealer | null>
   /** Null when the key of the subject was destroyed. */
   open(subject: string, sealed: string): Promise<string | null>
+  /** The same for a file. Throws `ForgottenSubject` when the key was destroyed. */
+  sealBytes(subject: string, bytes: Uint8Array): Promise<Buffer>
+  /** Null when the key of the subject was destroyed. */
+  openBytes(subject: string, sealed: Buffer): Promise<Buffer | null>
   /** Destroys the data key of the subject. */
   forget(subject: string): Promise<void>
   /** Keyed hash (HMAC-SHA256, base64url) for look-ups by an encrypted value. */
@@ -69,6 +73,15 @@ export async function createVault({ service, keys, database, ports }: VaultOptio
     async open(subject, sealed) {
       const key = await subjects.find(subject)
       return key && decrypt(key, subject, sealed)
+    },
+    async sealBytes(subject, bytes) {
+      const key = await subjects.obtain(subject)
+      if (!key) throw new ForgottenSubject(subject)
+      return encryptFile(key, subject, bytes, ports.random)
+    },
+    async openBytes(subject, sealed) {
+      const key = await subjects.find(subject)
+      return key && decryptFile(key, subject, sealed)
     },
     forget: subject => subjects.destroy(subject),
     blindIndex: plain => createHmac('sha256', indexKey).update(plain).digest('base64url'),

@@ -5,9 +5,11 @@
 import type { Queryable } from '../db/database.ts'
 import { RolePool } from '../db/role-pool.ts'
 import type { ServiceContract } from '../kit/contract.ts'
+import { referenceTablesOf } from '../service/file-references.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { viewsOf } from '../service/task-view.ts'
 import { contractDifferences } from './contract-differences.ts'
+import { namedFilesAreThere } from './named-files.ts'
 import { type CheckResult, coreChecks, runChecks } from './verify.ts'
 import { viewDifferences } from './view-differences.ts'
 
@@ -50,7 +52,10 @@ async function verifyService(
   definition: ServiceDefinition,
 ): Promise<ServiceCheckResult[]> {
   const { name: service, checks = [], contract } = definition
-  const results = await runChecks([...coreChecks, ...checks], read)
+  const results = await runChecks(
+    [...coreChecks, ...checks, ...referenceTablesOf(definition).map(namedFilesAreThere)],
+    read,
+  )
   if (contract) results.push(await contractCheck(read, contract))
   for (const view of viewsOf(definition)) {
     const differences = await viewDifferences(databaseUrl, service, view)

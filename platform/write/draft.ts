@@ -1,6 +1,7 @@
 /** Everything that one service writes in the next commit, as decided so far. A unit that fails is rolled back. */
 import type { NewTimer, Outcome } from '../kit/command.ts'
 import type { Message, Origin } from '../kit/message.ts'
+import type { Commit } from '../kit/writer.ts'
 import { foldInto, mayBeFolded } from '../saga/folded-requests.ts'
 import type { Entry } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
@@ -18,7 +19,7 @@ export interface DueTimer extends NewTimer {
 }
 
 /** The content of a commit. */
-export interface Committed {
+export interface Committed extends Commit {
   readonly xid: string
   readonly messages: readonly Message[]
   /** Timers that were set; an id only: cleared. */

@@ -10,7 +10,7 @@ import { openAnswer, type SealedAnswer } from './recall.ts'
 
 export interface ResponderOptions {
   readonly open: Vault['open']
-  readonly announce: (committed: Committed, changed: Iterable<string>) => void
+  readonly announce: (committed: Committed) => void
 }
 
 export class Responder {
@@ -40,7 +40,7 @@ export class Responder {
       else this.#answer(each, result.outcomes)
     }
     const { messages, timers, set } = batch.draft
-    this.#options.announce({ xid, messages, timers }, set.changed.keys())
+    this.#options.announce({ xid, messages, timers, heads: set.changed })
   }
 
   fail(waiting: QueuedUnit, fault: unknown): void {

@@ -48,7 +48,7 @@ export class BatchingWriter implements Writer {
     this.#deps = deps
     this.#read = options.read
     this.#open = options.open
-    this.#pipeline = new Pipeline(deps, { ...options, announce: (...said) => this.#announce(...said) })
+    this.#pipeline = new Pipeline(deps, { ...options, announce: committed => this.#announce(committed) })
   }
 
   start(): Promise<void> {
@@ -139,9 +139,9 @@ export class BatchingWriter implements Writer {
     })
   }
 
-  #announce(committed: Committed, changed: Iterable<string>): void {
+  #announce(committed: Committed): void {
     if (this.#watchers.size > 0) {
-      for (const key of changed) for (const watcher of this.#watchers.get(key) ?? []) watcher()
+      for (const key of committed.heads.keys()) for (const watcher of this.#watchers.get(key) ?? []) watcher()
     }
     if (committed.messages.length + committed.timers.length === 0) return
     for (const listener of this.#listeners) listener(committed)

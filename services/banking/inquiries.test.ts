@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { accept, type Command } from '../../platform/kit/command.ts'
 import { Given } from '../../test/harness/given.ts'
-import { ACCOUNT_TERMS, countInquiry, MEMBER_TERMS, throttle } from './inquiries.ts'
+import { ACCOUNT_TERMS, countAt, countInquiry, MEMBER_TERMS, PAYEE_TERMS, payeeGates, throttle } from './inquiries.ts'
 
 const NOON = new Date('2026-11-20T03:00:00Z')
 const later = (by_s: number): Date => new Date(NOON.getTime() + by_s * 1_000)
@@ -36,4 +37,22 @@ test('after an hour without a question the count begins anew', () => {
   world.at(later(3_600))
   for (let n = 0; n < MEMBER_TERMS.free; n += 1)
     expect(world.when(countInquiry('mem_1', 'number')).said).toEqual(COUNTED)
+})
+
+test('a try that was a good one is taken back, and brings no wrong one back', () => {
+  const gates = payeeGates('mem_1', 'number')
+  const good: Command = {
+    type: 'good',
+    keys: gates.map(({ key }) => key),
+    decide: states => accept(throttle.takenBack(gates, states)),
+  }
+  const world = given()
+  const ask = (then?: Command) => {
+    const { said } = world.when(countAt(gates))
+    if (then && said !== REFUSED) world.when(then)
+    return said
+  }
+  for (let n = 0; n < PAYEE_TERMS.free * 2; n += 1) expect(ask(good)).toEqual(COUNTED)
+  for (let n = 1; n < PAYEE_TERMS.free; n += 1) expect(ask()).toEqual(COUNTED)
+  expect([ask(good), ask(), ask(good)]).toEqual([COUNTED, COUNTED, REFUSED])
 })

@@ -24,14 +24,30 @@ export const ACCOUNT_TERMS: ThrottleTerms = {
   forget_ms: 60 * MINUTE_MS,
 }
 
+/** Of accounts that money is to be sent to: people send to several a day, and only wrong ones count in the end. */
+export const PAYEE_TERMS: ThrottleTerms = {
+  free: 10,
+  wait_ms: MINUTE_MS,
+  waitMax_ms: 60 * MINUTE_MS,
+  forget_ms: 60 * MINUTE_MS,
+}
+
+export const payeeGates = (memberId: string, numberIndex: string): readonly Gate[] => [
+  { key: throttle.key(`payer/${memberId}`), terms: PAYEE_TERMS },
+  { key: throttle.key(`account/${numberIndex}`), terms: ACCOUNT_TERMS },
+]
+
 export const inquiryGates = (memberId: string, numberIndex: string): readonly Gate[] => [
   { key: throttle.key(`member/${memberId}`), terms: MEMBER_TERMS },
   { key: throttle.key(`account/${numberIndex}`), terms: ACCOUNT_TERMS },
 ]
 
 /** Counted before the bank is asked, so that many at once are counted one by one. Refusal: too_many_inquiries. */
-export function countInquiry(memberId: string, numberIndex: string): Command {
-  const gates = inquiryGates(memberId, numberIndex)
+export const countInquiry = (memberId: string, numberIndex: string): Command =>
+  countAt(inquiryGates(memberId, numberIndex))
+
+/** The same terms for everyone who asks. Refusal: too_many_inquiries. */
+export function countAt(gates: readonly Gate[]): Command {
   return {
     type: 'banking.count-inquiry',
     keys: gates.map(({ key }) => key),

@@ -77,9 +77,37 @@ async function checkAgain({ taskId, facts }: Task, context: ServiceContext): Pro
 export const bankDifference = defineTask({
   kind: BANK_DIFFERENCE,
   what: { ko: '은행 명세와 다른 거래', en: 'A movement that the bank’s statement sees otherwise' },
+  causes: {
+    onlyOurs: { ko: '우리 기록에만 있고 은행 명세에는 없어요.', en: 'We have it, the bank’s statement has not.' },
+    onlyTheirs: { ko: '은행 명세에만 있고 우리 기록에는 없어요.', en: 'The bank’s statement has it, we have not.' },
+    amountsDiffer: { ko: '우리 기록과 은행 명세의 금액이 달라요.', en: 'The bank says another amount than we do.' },
+    ledgerMissing: {
+      ko: '끝난 이체인데 원장에 없어요.',
+      en: 'The transfer is done, and the ledger has not booked it.',
+    },
+    ledgerOnly: {
+      ko: '원장에는 있는데 끝난 이체가 아니에요.',
+      en: 'The ledger booked it, and the transfer is not done.',
+    },
+  },
   actions: {
-    'check-again': { name: { ko: '다시 대조', en: 'Check again' }, ends: false, command: checkAgain },
-    accept: { name: { ko: '차이 인정', en: 'Accept the difference' }, secondPerson: true },
+    'check-again': {
+      name: { ko: '다시 대조', en: 'Check again' },
+      does: {
+        ko: '그날의 은행 명세를 다시 받아 대조해요. 맞으면 끝나고, 아니면 다시 열려요.',
+        en: 'Compares that day with the bank’s statement again: closed if they agree, open again if not.',
+      },
+      ends: false,
+      command: checkAgain,
+    },
+    accept: {
+      name: { ko: '차이 인정', en: 'Accept the difference' },
+      does: {
+        ko: '차이를 그대로 두고 끝내요. 장부는 바뀌지 않아요.',
+        en: 'Ends it with the difference as it is. No book changes.',
+      },
+      secondPerson: true,
+    },
   },
 })
 

@@ -1,7 +1,9 @@
 /** What the banking service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/kit/refusal.ts'
+import { sharedRefusals } from '../../contracts/refusals.ts'
+import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
+  ...refusalsFrom(sharedRefusals, 'currency_not_supported', 'bank_unavailable', 'outcome_unknown'),
   account_unknown: {
     status: 404,
     ko: '은행에 없는 계좌예요. 은행과 계좌번호를 확인해 주세요.',
@@ -67,21 +69,6 @@ export const refusals = defineCatalogue({
     status: 409,
     ko: '은행이 거래를 거절했어요. 은행에 문의해 주세요.',
     en: 'The bank refused the transfer. Ask the bank.',
-  },
-  bank_unavailable: {
-    status: 503,
-    ko: '은행이 응답하지 않아요. 잠시 후 다시 시도해 주세요.',
-    en: 'The bank does not answer. Try again in a moment.',
-  },
-  outcome_unknown: {
-    status: 409,
-    ko: '이체 결과를 아직 확인하지 못했어요. 다시 이체하기 전에 이체 상태를 확인해 주세요.',
-    en: 'The outcome of the transfer is not known yet. Check its status before you try again.',
-  },
-  currency_not_supported: {
-    status: 422,
-    ko: '은행 이체는 원화로만 할 수 있어요. 통화를 KRW로 바꿔 주세요.',
-    en: 'The bank keeps won only. Use KRW.',
   },
   transfer_unknown: {
     status: 404,

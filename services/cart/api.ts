@@ -1,7 +1,7 @@
 /** The cart over HTTP. Everyone has one, and sees only their own. */
 import { Type } from 'typebox'
+import { givenId } from '../../contracts/api-fields.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
-import { Id } from '../../platform/http/routes/schemas.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { QUANTITY_MAX } from './cart.ts'
@@ -9,10 +9,11 @@ import { addItem, type CartContext, changeQuantity, clearCart, removeItem } from
 import { readCart } from './copies.ts'
 import { CartSchema, presentCart } from './presentation.ts'
 
-const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX })
+const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX, description: 'Pieces.', examples: [2] })
+const ProductId = givenId('product')
 /** Every route answers with the cart. */
 const SHOWS_CART = { who: 'member', replies: { 200: CartSchema } } as const
-const OfProduct = Type.Object({ productId: Id })
+const OfProduct = Type.Object({ productId: ProductId })
 
 export function cartRoutes(context: ServiceContext): readonly Route[] {
   const cartOf = async (memberId: string, productId?: string) => ({
@@ -29,6 +30,8 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart',
       name: 'getCart',
       summary: 'My cart',
+      description:
+        'What the caller has put into their cart, at the prices they were added at. A line says when its product costs something else by now (`priceChanged`), or cannot be ordered any more (`available`).',
       ...SHOWS_CART,
       read: ({ actor }) => show(actor.id),
     }),
@@ -37,7 +40,9 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart/{userId}',
       name: 'getCartOfMember',
       summary: 'My cart, by my own id; nobody else’s',
-      params: Type.Object({ userId: Id }),
+      description:
+        'The same as `getCart`, for clients that name the member. Somebody else’s cart is refused with `forbidden`, for operators too.',
+      params: Type.Object({ userId: givenId('member') }),
       ...SHOWS_CART,
       refusals: ['forbidden'],
       read: ({ actor, params }) => (params.userId === actor.id ? show(actor.id) : refuse('forbidden')),
@@ -47,7 +52,9 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart/add',
       name: 'addToCart',
       summary: 'Put pieces of a product into my cart, on top of what is there',
-      body: Type.Object({ productId: Id, quantity: Quantity }),
+      description:
+        'Adds to the pieces of the product that are in the cart already, 99 at most, at today’s price. It reserves nothing: the stock is reserved by the order. A product that is not for sale is refused with `product_inactive`.',
+      body: Type.Object({ productId: ProductId, quantity: Quantity }),
       ...SHOWS_CART,
       refusals: ['product_unknown', 'product_inactive', 'quantity_limit', 'cart_full'],
       async write({ actor, body: { productId, quantity } }) {
@@ -65,6 +72,8 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart',
       name: 'clearCart',
       summary: 'Empty my cart',
+      description:
+        'Takes everything out of the caller’s cart and answers with the empty cart. An empty cart stays as it is.',
       ...SHOWS_CART,
       pure: true,
       write: ({ actor }) => clearCart(actor.id),
@@ -79,6 +88,8 @@ function itemRoutes(cartOf: (memberId: string) => Promise<CartContext>): readonl
       path: '/api/cart/items/{productId}',
       name: 'setCartQuantity',
       summary: 'How many pieces of a product I want',
+      description:
+        'Sets the pieces of a product that is in the cart, whatever they were before. A product that is not in the cart is refused with `item_unknown`: it is added by `addToCart`.',
       params: OfProduct,
       body: Type.Object({ quantity: Quantity }),
       ...SHOWS_CART,
@@ -90,6 +101,8 @@ function itemRoutes(cartOf: (memberId: string) => Promise<CartContext>): readonl
       path: '/api/cart/items/{productId}',
       name: 'removeFromCart',
       summary: 'Take a product out of my cart',
+      description:
+        'Takes all pieces of one product out of the caller’s cart. A product that is not in the cart is refused with `item_unknown`.',
       params: OfProduct,
       ...SHOWS_CART,
       refusals: ['item_unknown'],

@@ -222,7 +222,7 @@ describe('other services', () => {
     const { rpc } = test_.application
     expect(await rpc.call(cartLines, { memberId: 'mem_l' })).toEqual({
       version: 1,
-      lines: [{ productId: 'mug', quantity: 3, price: 12000 }],
+      lines: [{ productId: 'mug', quantity: 3, price: 12000, currency: 'KRW' }],
     })
     expect(await rpc.call(cartLines, { memberId: 'mem_0' })).toEqual({ version: 0, lines: [] })
   })

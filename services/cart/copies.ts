@@ -1,5 +1,11 @@
 /** The cart's copy of the catalog: kept from the catalog's events, read together with a cart in one query. */
-import { availabilityChanged, type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
+import {
+  availabilityChanged,
+  imageOf,
+  type ProductSnapshot,
+  productAdded,
+  productChanged,
+} from '../../contracts/catalog.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
 import { bigint, boolean, json, text } from '../../platform/db/copy.ts'
 import { select, sql } from '../../platform/db/sql.ts'
@@ -8,7 +14,7 @@ import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Cart, cartKey } from './cart.ts'
 
 /** What the cart knows of a product as it is now. */
-export interface Copy extends Omit<ProductSnapshot, 'merchantId' | 'category'> {
+export interface Copy extends Omit<ProductSnapshot, 'merchantId' | 'category' | 'picture'> {
   /** There is some of it. */
   readonly available: boolean
 }
@@ -23,7 +29,7 @@ export const productCopies = replica('product-copies', [
     columns: {
       product_id: text(({ data }) => data.productId),
       name: json(({ data }) => data.name),
-      image: text(({ data }) => data.image),
+      image: text(({ data }) => imageOf(data)),
       price: bigint(({ data }) => data.price),
       currency: text(({ data }) => data.currency),
       active: boolean(({ data }) => data.active),

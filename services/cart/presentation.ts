@@ -1,38 +1,41 @@
 /** A cart as the API shows it: prices in major units, totals per currency, marks where the product has changed since. */
 import { Type } from 'typebox'
-import { Localized } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
+import { idOf, ProductName } from '../../contracts/api-fields.ts'
+import { amount, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Cart, CartLine } from './cart.ts'
 import type { Copies, Copy } from './copies.ts'
 
 const LineSchema = Type.Object(
   {
-    productId: Type.String(),
-    name: Localized,
-    image: Nullable(Type.String()),
-    price: AmountSchema,
-    currency: CurrencySchema,
-    quantity: Type.Integer(),
-    total: AmountSchema,
-    currentPrice: AmountSchema,
+    productId: idOf('product'),
+    name: ProductName,
+    image: Nullable(Type.String({ examples: ['/images/coffee-ethiopia.png'] })),
+    price: amount('what a piece cost when it was added.', 14_500),
+    currency: Currency,
+    quantity: Type.Integer({ examples: [2] }),
+    total: amount('the price times the quantity.', 29_000),
+    currentPrice: amount('what a piece costs now.', 14_500),
     priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
-    available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
+    available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.', examples: [true] }),
     addedAt: Timestamp,
   },
   { $id: 'CartItem' },
 )
 
+const CartTotal = Type.Object({ currency: Currency, amount: amount('the sum.', 29_000) }, { $id: 'CartTotal' })
+
 export const CartSchema = Type.Object(
   {
-    userId: Type.String(),
+    userId: idOf('member'),
     version: Type.Integer({
       minimum: 0,
+      examples: [3],
       description:
         'Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused.',
     }),
     items: Type.Array(LineSchema),
-    totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
+    totals: Type.Array(CartTotal, {
       description: 'Sums of the lines, at the prices they were added at.',
     }),
   },
@@ -41,12 +44,13 @@ export const CartSchema = Type.Object(
 
 /** A product that is not in the copy yet is as it was when it was added. */
 function presentLine(line: CartLine, copy: Copy | undefined) {
-  const { productId, name, image, price, currency, quantity, addedAt } = line
+  const { productId, name, price, currency, quantity, addedAt } = line
   const current = copy?.price ?? price
   return {
     productId,
     name,
-    image,
+    // Pictures that a product has no more are not kept.
+    image: copy === undefined ? line.image : copy.image,
     price: toMajor(price, currency),
     currency,
     quantity,

@@ -11,8 +11,8 @@ export const refusals = defineCatalogue({
   },
   quantity_limit: {
     status: 422,
-    ko: '한 상품은 99개까지 담을 수 있어요. 수량을 줄여 주세요.',
-    en: 'A line of the cart takes at most 99 pieces. Reduce the quantity.',
+    ko: '한 상품은 99개까지 담거나 주문할 수 있어요. 수량을 줄여 주세요.',
+    en: 'A cart or an order takes at most 99 pieces of a product. Reduce the quantity.',
   },
   cart_full: {
     status: 422,

@@ -33,7 +33,12 @@ export const cart = defineService(cartContract, {
       const orders = [orderConfirmed.service]
       await Promise.all([catchUp.withThisProcess(orders), catchUp.withThisProcess(orders, memberId)])
       const { state, version } = (await writer.head(cartKey(memberId))) ?? { state: { lines: [] }, version: 0 }
-      const lines = state.lines.map(({ productId, quantity, price }) => ({ productId, quantity, price }))
+      const lines = state.lines.map(({ productId, quantity, price, currency }) => ({
+        productId,
+        quantity,
+        price,
+        currency,
+      }))
       return { version, lines }
     },
   }),

@@ -138,7 +138,13 @@ describe('the list', () => {
     expect(await list('category=nothing')).toEqual([])
   })
 
-  test.each(['sort=best', 'limit=0', 'limit=101', 'cursor=bm8', 'search=%00'])('refuses %s', async query => {
+  test('shows some products by their ids, as far as they are for sale', async () => {
+    expect(await list('ids=prd_drip,nothing,prd_mug,prd_drip')).toEqual(['prd_drip', 'prd_mug'])
+    const many = Array.from({ length: 101 }, (_, nth) => `prd_${nth}`).join()
+    expect((await edge.ask(null, 'GET', `/api/products?ids=${many}`)).status).toBe(400)
+  })
+
+  test.each(['sort=best', 'limit=0', 'limit=101', 'cursor=bm8', 'search=%00', 'ids='])('refuses %s', async query => {
     expect((await edge.ask(null, 'GET', `/api/products?${query}`)).status).toBe(400)
   })
 

@@ -100,6 +100,12 @@ export const retireProduct = (productId: string, by: Caller): Command =>
     accept(changed(details, { ...details, active: false }), { status: 204 }),
   )
 
+/** The file stays for a day, for who has just read of it. */
+export const removePicture = (productId: string, by: Caller): Command =>
+  commandOn(productId, by, 'catalog.remove-picture', details =>
+    accept(details.picture ? changed(details, { ...details, picture: null }) : [], { status: 204 }),
+  )
+
 function changed(before: ProductDetails, after: ProductDetails): NewMessage[] {
   if (JSON.stringify(after) === JSON.stringify(before)) return []
   return [productChanged.of(productKey(before.productId), after, [stockKey(before.productId)])]

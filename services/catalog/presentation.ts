@@ -1,32 +1,57 @@
 /** A product as the API shows it: prices in major units, stock beside it. */
 import { Type } from 'typebox'
-import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { idOf, inBoth } from '../../contracts/api-fields.ts'
+import { Localized, type ProductDetails, type ProductPicture, pictureUrl } from '../../contracts/catalog.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { annotated, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Product } from './product.ts'
 import type { Stock } from './stock.ts'
 
+/** What the document shows as a product. */
+export const SAMPLE = {
+  price: 14_500,
+  image: '/images/coffee-ethiopia.png',
+  names: ['에티오피아 원두 200g', 'Coffee beans from Ethiopia, 200 g'],
+  descriptions: ['꽃향기가 나는 약배전 원두', 'Lightly roasted, with a scent of flowers'],
+} as const
+
 export const StockSchema = Type.Object(
   {
-    onHand: Type.Integer(),
-    reserved: Type.Integer(),
-    available: Type.Integer({ minimum: 0 }),
+    onHand: Type.Integer({ description: 'Pieces that are there.', examples: [246] }),
+    reserved: Type.Integer({ description: 'Of these, for orders that are not confirmed yet.', examples: [2] }),
+    available: Type.Integer({ minimum: 0, description: 'Pieces that can be ordered.', examples: [244] }),
   },
   { $id: 'Stock' },
 )
 
+const PictureSchema = Type.Object(
+  {
+    url: Type.String({
+      format: 'uri-reference',
+      description: 'Another picture has another URL: keep copies for ever.',
+    }),
+    alt: Nullable(Localized),
+    width: Type.Integer(),
+    height: Type.Integer(),
+  },
+  { $id: 'ProductPicture' },
+)
+
 export const ProductSchema = Type.Object(
   {
-    id: Type.String(),
-    name: Localized,
-    description: Localized,
-    price: AmountSchema,
-    currency: CurrencySchema,
-    category: Type.String(),
-    image: Nullable(Type.String()),
-    tags: Type.Array(Type.String()),
-    active: Type.Boolean(),
-    merchantId: Nullable(Type.String()),
+    id: idOf('product'),
+    name: inBoth(...SAMPLE.names),
+    description: inBoth(...SAMPLE.descriptions),
+    price: annotated(AmountSchema, { example: SAMPLE.price }),
+    currency: Currency,
+    category: Type.String({ description: 'The code of its category.', examples: ['coffee'] }),
+    image: Nullable(Type.String({ description: 'An address that the seller has named. Prefer `picture`.' }), {
+      example: null,
+    }),
+    picture: Nullable(PictureSchema),
+    tags: Type.Array(Type.String({ examples: ['single origin'] })),
+    active: Type.Boolean({ description: 'Whether it is for sale.', examples: [true] }),
+    merchantId: Nullable(idOf('merchant'), { description: 'Whose it is; null for the house’s own.' }),
     stock: StockSchema,
     createdAt: Timestamp,
     updatedAt: Timestamp,
@@ -34,14 +59,36 @@ export const ProductSchema = Type.Object(
   { $id: 'Product' },
 )
 
+/** What the page of one product shows beside it. */
+export const ProductDetailSchema = Type.Object(
+  {
+    ...ProductSchema.properties,
+    categoryName: Localized,
+    seller: Type.Object({
+      id: Nullable(Type.String({ description: 'Null for what is sold by us.' })),
+      name: Nullable(Localized),
+    }),
+  },
+  { $id: 'ProductDetail' },
+)
+
+/** What is sold under no merchant's name. */
+export const OWN_NAME: Localized = { ko: '마당', en: 'Madang' }
+
 export type StockLevel = Pick<Stock, 'onHand' | 'reserved'>
 
 export const presentStock = ({ onHand, reserved }: StockLevel) => ({ onHand, reserved, available: onHand - reserved })
 
+const presentPicture = (productId: string, picture: ProductPicture | null | undefined) => {
+  if (!picture) return null
+  const { alt, width, height } = picture
+  return { url: pictureUrl(productId, picture), alt, width, height }
+}
+
 type ProductTimes = Pick<Product, 'createdAt' | 'updatedAt'>
 
 export function presentProduct(details: ProductDetails, { createdAt, updatedAt }: ProductTimes, stock: StockLevel) {
-  const { productId, name, description, price, currency, category, image, tags, active, merchantId } = details
+  const { productId, name, description, price, currency, category, image, picture, tags, active, merchantId } = details
   return {
     id: productId,
     name,
@@ -50,6 +97,7 @@ export function presentProduct(details: ProductDetails, { createdAt, updatedAt }
     currency,
     category,
     image,
+    picture: presentPicture(productId, picture),
     tags,
     active,
     merchantId,

@@ -5,10 +5,17 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
+import {
+  defineCursor,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  PageSchema,
+  pageOf,
+  pageQuery,
+} from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
-import { searchTerm } from '../../platform/http/routes/texts.ts'
+import { searchTerm, token } from '../../platform/http/routes/texts.ts'
 import { invalidForm } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
@@ -16,7 +23,7 @@ import { findsWord, labelOf, prefixQuery, queryWords } from '../../platform/sear
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
-import { ProductSchema, presentProduct } from './presentation.ts'
+import { OWN_NAME, ProductDetailSchema, ProductSchema, presentProduct } from './presentation.ts'
 import { productKey } from './product.ts'
 import {
   type CategoryWords,
@@ -39,7 +46,7 @@ export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
 
-const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
+export const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
   editOf(productKey(params.id), versionTag)
 
 /** Products looked up by one query, for all who ask at the same time. */
@@ -47,11 +54,18 @@ const PRODUCTS_MAX = 200
 /** Each is a page of up to a hundred products, about 100 kB; a product about 1 kB. */
 const LISTS_KEPT = 200
 const PRODUCTS_KEPT = 5_000
+const IDS_LENGTH_MAX = 8_000
 
 const cursor = defineCursor(ListPosition)
 
-const presentRow = (row: ProductRow) =>
+export const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
+
+const presentDetail = (row: FoundProduct) => ({
+  ...presentRow(row),
+  categoryName: row.categoryName ?? { ko: row.category, en: row.category },
+  seller: { id: row.merchantId, name: row.merchantId === null ? OWN_NAME : row.sellerName },
+})
 
 /** A cursor continues the list that it was given for, and no other. */
 function placeIn(sort: Sorting, encoded: string | undefined) {
@@ -82,7 +96,13 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     searchQuery(words, await named.ask('all', () => categoryWords(context.read)))
   const shownOf = async (id: string) => {
     const row = await productOf(id)
-    return row && { row, shown: new Shared(presentRow(row)) }
+    return row && { row, shown: new Shared(presentDetail(row)) }
+  }
+  const foundOf = (id: string) => products.ask(id, () => shownOf(id))
+  const productsNamed = async (ids: readonly string[]) => {
+    if (ids.length > PAGE_LIMIT_MAX) return invalidForm('query', 'ids')
+    const found = await Promise.all([...new Set(ids)].map(foundOf))
+    return ok({ items: found.flatMap(each => (each?.row.active ? [presentRow(each.row)] : [])), nextCursor: null })
   }
   return [
     read({
@@ -90,6 +110,8 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       path: '/api/products',
       name: 'listProducts',
       summary: 'Products for sale, with search, category and sorting',
+      description:
+        'Everybody sees what is for sale. `search` looks for words in names, tags and categories, in Korean and English, also half typed. A `cursor` continues the list it was given for: with another sorting it is refused.',
       who: 'anyone',
       query: Type.Object({
         ...pageQuery,
@@ -100,17 +122,23 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
           }),
         ),
         category: Type.Optional(CategoryName),
+        ids: Type.Optional(
+          token(IDS_LENGTH_MAX, {
+            description: `Only these, comma-separated, ${PAGE_LIMIT_MAX} at most, in this order; nothing else counts then.`,
+          }),
+        ),
         sort: Type.Optional(Sort),
       }),
       replies: { 200: PageSchema(ProductSchema) },
       async read({ query, language }) {
+        if (query.ids !== undefined) return productsNamed(query.ids.split(','))
         const sort = sortingOf(query.sort ?? 'newest', language)
         const after = placeIn(sort, query.cursor)
         if (isRefusal(after)) return after
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
         const words = queryWords(query.search ?? '')
         // Signs alone find nothing.
-        if (query.search?.trim() && words.length === 0) return ok({ items: [], nextCursor: null })
+        if (isOnlySigns(query.search, words)) return ok({ items: [], nextCursor: null })
         const search = words.length === 0 ? null : await searchOf(words)
         const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
@@ -125,13 +153,15 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       path: '/api/products/{id}',
       name: 'getProduct',
       summary: 'One product; one that is not for sale only for its merchant and operators',
+      description:
+        'With its price and stock. A product that is not for sale is found by its merchant and by operators only; for everybody else there is none. The `ETag` is for `If-Match` of a change.',
       who: 'anyone',
       params: ById,
-      replies: { 200: ProductSchema },
+      replies: { 200: ProductDetailSchema },
       refusals: ['product_unknown'],
       tagged: true,
       async read({ params, actor }) {
-        const found = await products.ask(params.id, () => shownOf(params.id))
+        const found = await foundOf(params.id)
         const mayKnow = found && (found.row.active || hasRole(actor, 'operator') || found.row.merchantId === actor.id)
         return mayKnow
           ? tagged(found.shown, versionTag(found.row))
@@ -141,6 +171,9 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
   ]
 }
 
+const isOnlySigns = (search: string | undefined, words: readonly unknown[]): boolean =>
+  words.length === 0 && (search ?? '').trim() !== ''
+
 export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
@@ -148,6 +181,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products',
       name: 'addProduct',
       summary: 'Offer a new product, if need be with what is in stock already',
+      description:
+        'A merchant offers a product of their own; what an operator adds belongs to the house. `name` and `description` are one text, or one for each language. The currency stays as it is said here. `stock` counts pieces that are there already.',
       who: SELLERS,
       body: NewProductBody,
       replies: { 201: ProductSchema },
@@ -160,6 +195,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'changeProduct',
       summary: 'Change what a product says, costs, or whether it is for sale',
+      description:
+        'Changes the fields that are named, for its merchant or an operator. Orders that are placed keep the price they were placed at; carts show that it has changed. The currency never changes (`currency_fixed`). With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.',
       ...OF_SELLER,
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
@@ -172,6 +209,8 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'retireProduct',
       summary: 'Take a product off the shelf',
+      description:
+        'Takes the product off the shelf: nobody finds or orders it any more, while orders that are placed go on. It is the same as `active: false`, and is undone by `active: true`.',
       ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],

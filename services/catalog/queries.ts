@@ -1,10 +1,12 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
-import { Localized, type ProductDetails, type StockMovement } from '../../contracts/catalog.ts'
+import { inBoth } from '../../contracts/api-fields.ts'
+import type { Localized, ProductDetails, StockMovement } from '../../contracts/catalog.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { allOf, type Sql, select, sql, verbatim } from '../../platform/db/sql.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import type { Language } from '../../platform/http/routes/route.ts'
+import { namedEnum } from '../../platform/kit/named-enum.ts'
 import { inOrderOf } from '../../platform/ports/gather.ts'
 import type { StockLevel } from './presentation.ts'
 import { type MovementKind, sortingName } from './views.ts'
@@ -14,9 +16,9 @@ export interface ProductRow extends ProductDetails, StockLevel {
   readonly updatedAt: Date
 }
 
-const COLUMNS = verbatim(`
+export const PRODUCT_COLUMNS = verbatim(`
   p.product_id as "productId", p.merchant_id as "merchantId", p.name, p.description, p.price::float8 as price, p.currency,
-  p.category, p.image, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
+  p.category, p.image, p.picture, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
   s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`)
 
 /**
@@ -38,8 +40,14 @@ const sortings = {
 
 export type Sorting = keyof typeof sortings
 
-export const Sort = Type.Enum(['newest', 'price_asc', 'price_desc', 'name'], {
-  description: 'By price: one currency after the other, KRW first.',
+const SORT = {
+  newest: { ko: '최신순', en: 'What was added last comes first.' },
+  price_asc: { ko: '낮은 가격순', en: 'By price, the cheapest first.' },
+  price_desc: { ko: '높은 가격순', en: 'By price, the dearest first.' },
+  name: { ko: '이름순', en: 'By the name in the caller’s language.' },
+} as const
+export const Sort = namedEnum('ProductSort', SORT, {
+  description: 'The order of the list. By price: one currency after the other, KRW first.',
 })
 export type Sort = Static<typeof Sort>
 
@@ -125,7 +133,7 @@ export function listProducts(
   ])
   return select<ProductRow>(
     read,
-    sql`select ${COLUMNS} from products p join stock s on s.product_id = p.product_id
+    sql`select ${PRODUCT_COLUMNS} from products p join stock s on s.product_id = p.product_id
         where p.active and ${conditions} order by ${verbatim(order)} limit ${limit}`,
   )
 }
@@ -135,24 +143,31 @@ const list = (parts: readonly Sql[]): Sql => parts.reduce((all, part) => sql`${a
 export interface FoundProduct extends ProductRow {
   /** Of the product's head. */
   readonly version: number
+  /** Null for one that nobody has named. */
+  readonly categoryName: Localized | null
+  readonly sellerName: Localized | null
 }
 
 /** In the order of the ids; null for what there is not. */
 export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(FoundProduct | null)[]> {
   const rows = await select<FoundProduct>(
     read,
-    sql`select ${COLUMNS}, h.version
+    sql`select ${PRODUCT_COLUMNS}, h.version, c.name as "categoryName", b.name as "sellerName"
         from products p join stock s on s.product_id = p.product_id join heads h on h.stream = 'product:' || p.product_id
+          left join categories c on c.id = p.category left join sellers b on b.id = p.merchant_id
         where p.product_id = any(${[...new Set(ids)]})`,
   )
   return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
+/** What a category is called. */
+export const CategoryTitle = inBoth('커피', 'Coffee')
+
 export const Category = Type.Object(
   {
-    category: Type.String({ description: 'Its code.' }),
-    name: Localized,
-    products: Type.Integer(),
+    category: Type.String({ description: 'Its code.', examples: ['coffee'] }),
+    name: CategoryTitle,
+    products: Type.Integer({ description: 'How many are for sale.', examples: [12] }),
   },
   { $id: 'Category' },
 )

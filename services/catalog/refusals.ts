@@ -19,6 +19,26 @@ export const refusals = defineCatalogue({
     ko: '재고 변동 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
     en: 'The stock has no such movement. Check its number.',
   },
+  picture_unknown: {
+    status: 404,
+    ko: '이 상품에 그런 사진이 없어요. 상품을 다시 조회해 주세요.',
+    en: 'This product has no such picture. Read the product again.',
+  },
+  picture_unreadable: {
+    status: 422,
+    ko: '사진 파일이 손상되어 크기를 읽을 수 없어요. 다른 파일로 올려 주세요.',
+    en: 'The file is damaged: its width and height cannot be read. Send another one.',
+  },
+  picture_too_wide: {
+    status: 422,
+    ko: '사진이 너무 커요. 가로와 세로를 줄여서 올려 주세요.',
+    en: 'The picture has too many pixels on a side. Make it smaller and send it again.',
+  },
+  seller_unknown: {
+    status: 404,
+    ko: '이름을 정한 판매자가 아니에요.',
+    en: 'No seller of this id has a name.',
+  },
   currency_fixed: {
     status: 422,
     ko: '등록한 상품의 통화는 바꿀 수 없어요. 다른 통화로 팔려면 상품을 새로 등록해 주세요.',

@@ -65,7 +65,7 @@ describe('selling', () => {
     })
     const { id } = added.body
     expect(id).toMatch(/^prd_/)
-    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toEqual(added.body)
+    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toMatchObject(added.body)
     const changed = await edge.ask(shop, 'PATCH', `/api/products/${id}`, {
       price: 3500,
       name: { ko: '녹차', en: 'Green tea' },
@@ -74,7 +74,7 @@ describe('selling', () => {
       status: 200,
       body: { price: 3500, name: { en: 'Green tea' }, stock: { onHand: 4 } },
     })
-    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toEqual(changed.body)
+    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toMatchObject(changed.body)
     expect(await list('search=green')).toEqual([id])
     expect(await edge.ask(shop, 'DELETE', `/api/products/${id}`)).toMatchObject({ status: 204, body: null })
     expect((await edge.ask(null, 'GET', `/api/products/${id}`)).status).toBe(404)
@@ -124,6 +124,33 @@ describe('selling', () => {
   test('refuses another currency', async () => {
     const answer = await edge.ask(shop, 'PATCH', '/api/products/prd_drip', { price: 5, currency: 'USD' })
     expect(answer).toMatchObject({ status: 422, body: { code: 'currency_fixed', currency: 'KRW' } })
+  })
+})
+
+describe('the page of a product', () => {
+  test('says what its seller and its category are called', async () => {
+    const named = await edge.ask(shop, 'PUT', '/api/sellers/me', { name: { ko: '마당 상회', en: 'Madang Store' } })
+    expect(named).toMatchObject({ status: 200, body: { id: 'mem_shop', name: { ko: '마당 상회' } } })
+    await edge.ask(operator, 'PUT', '/api/categories/coffee', { name: { ko: '커피', en: 'Coffee' } })
+    expect((await edge.ask(null, 'GET', '/api/products/prd_drip')).body).toMatchObject({
+      categoryName: { ko: '커피', en: 'Coffee' },
+      seller: { id: 'mem_shop', name: { ko: '마당 상회', en: 'Madang Store' } },
+    })
+    expect((await edge.ask(null, 'GET', '/api/sellers/mem_shop')).body).toEqual(named.body)
+    expect(await edge.ask(null, 'GET', '/api/sellers/mem_rival')).toMatchObject({
+      status: 404,
+      body: { code: 'seller_unknown' },
+    })
+    expect((await edge.ask(operator, 'PUT', '/api/sellers/me', { name: '마당' })).status).toBe(403)
+  })
+
+  test('what an operator adds is sold by the house, and a category without a name is called by its code', async () => {
+    const { body } = await edge.ask(operator, 'POST', '/api/products', { name: '잔', price: 1_000, category: 'cups' })
+    expect((await edge.ask(null, 'GET', `/api/products/${body.id}`)).body).toMatchObject({
+      categoryName: { ko: 'cups', en: 'cups' },
+      seller: { id: null, name: { ko: '마당', en: 'Madang' } },
+    })
+    await edge.ask(operator, 'DELETE', `/api/products/${body.id}`)
   })
 })
 
@@ -182,3 +209,36 @@ test('after all this every view equals its events', async () => {
 
 const inAnHour = (orderId: string, lines: string[]) =>
   reserveInput(orderId, lines, new Date(test_.ports.clock.now().getTime() + 3_600_000).toISOString())
+
+describe('what a merchant sells', () => {
+  const baker = { id: 'mem_baker', roles: ['merchant'] }
+  const own = async (query = '', as = baker): Promise<string[]> => {
+    const { status, body } = await edge.ask(as, 'GET', `/api/sellers/me/products${query}`)
+    expect(status).toBe(200)
+    return body.items.map(({ name }: { name: { ko: string } }) => name.ko)
+  }
+  const add = async (name: string, stock: number, category = 'bakery') =>
+    (await edge.ask(baker, 'POST', '/api/products', { name, price: 3000, category, stock })).body.id
+
+  test('is found by words, category, what is left, and whether it is for sale; newest first', async () => {
+    await add('식빵', 20)
+    await add('단팥빵', 3)
+    await add('보리차', 0, 'tea')
+    const retired = await add('바게트', 9)
+    await edge.ask(baker, 'DELETE', `/api/products/${retired}`)
+    expect(await own()).toEqual(['바게트', '보리차', '단팥빵', '식빵'])
+    expect(await own('?search=단팥')).toEqual(['단팥빵'])
+    expect(await own('?search=!!')).toEqual([])
+    expect(await own('?category=tea')).toEqual(['보리차'])
+    expect(await own('?active=false')).toEqual(['바게트'])
+    expect(await own('?supply=sold_out')).toEqual(['보리차'])
+    expect(await own('?supply=low&active=true')).toEqual(['보리차', '단팥빵'])
+    const { body } = await edge.ask(baker, 'GET', '/api/sellers/me/products?limit=3')
+    expect(await own(`?limit=3&cursor=${body.nextCursor}`)).toEqual(['식빵'])
+  })
+
+  test('is nobody else’s to see', async () => {
+    expect(await own('', rival)).toEqual([])
+    expect((await edge.ask(customer, 'GET', '/api/sellers/me/products')).status).toBe(403)
+  })
+})

@@ -11,10 +11,12 @@ import { bigint, boolean, copyInto, integer, json, text, texts, timestamptz } fr
 import type { DataOf } from '../../platform/kit/contract.ts'
 import { labelOf } from '../../platform/search/query.ts'
 import { tokensOf } from '../../platform/search/tokens.ts'
+import { fileReferences } from '../../platform/service/file-references.ts'
 import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
 import { category } from './category.ts'
 import { product } from './product.ts'
+import { seller } from './seller.ts'
 
 /** Categories that were written before texts had one form: the same letters are the same category. */
 const categoryOf = (details: ProductDetails): string => details.category.normalize('NFC')
@@ -42,6 +44,7 @@ export const productsView = headView(product, {
     currency: text(({ details }) => details.currency),
     category: text(({ details }) => categoryOf(details)),
     image: text(({ details }) => details.image),
+    picture: json(({ details }) => details.picture ?? null),
     tags: json(({ details }) => details.tags),
     active: boolean(({ details }) => details.active),
     created_at: timestamptz(({ createdAt }) => createdAt),
@@ -53,6 +56,12 @@ export const productsView = headView(product, {
   keep: ['created_at'],
 })
 
+/** Which pictures are kept. */
+export const productFilesView = fileReferences(product, {
+  table: 'product_files',
+  filesOf: ({ details: { picture } }) => (picture ? [picture.sha256] : []),
+})
+
 export const categoriesView = headView(category, {
   table: 'categories',
   columns: {
@@ -60,6 +69,8 @@ export const categoriesView = headView(category, {
     words: texts(({ name }) => tokensOf({ inside: name === null ? [] : [name.ko, name.en] })),
   },
 })
+
+export const sellersView = headView(seller, { table: 'sellers', columns: { name: json(({ name }) => name) } })
 
 export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'
 

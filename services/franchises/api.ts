@@ -1,12 +1,13 @@
 /** Franchises over HTTP: merchants register and change their own, operators any, everyone sees names and status. */
 
 import { Type } from 'typebox'
+import { givenId, idOf } from '../../contracts/api-fields.ts'
 import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
-import { AccountFields, ById, bankCode, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
-import { name, token, words } from '../../platform/http/routes/texts.ts'
+import { AccountFields, annotated, ById, bankCode, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { name, words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../platform/service/resource.ts'
@@ -21,29 +22,33 @@ import { feesOf } from './views.ts'
 const FEE_NUMBER_MAX = 2 ** 31 - 1
 
 const Details = {
-  name: name(100),
-  contact: words(200),
-  region: Type.Optional(Nullable(name(50))),
-  bankAccount: Type.Object({
-    ...AccountFields,
-    bankCode: bankCode({ description: 'Of the Korean banks: `004`, `088` …' }),
-  }),
-  feeBp: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: FEE_BP_MAX, description: 'Basis points of each payment; operators only.' }),
+  name: name(100, { examples: ['마당커피 성수점'] }),
+  contact: words(200, { description: 'How the franchise is reached.', examples: ['02-123-4567'] }),
+  region: Type.Optional(Nullable(name(50, { examples: ['seoul'] }))),
+  bankAccount: Type.Object(
+    { ...AccountFields, bankCode: bankCode({ description: 'Of the Korean banks: `004`, `088` …' }) },
+    { $id: 'PayoutAccount', description: 'Where settlements are paid out to.' },
   ),
-  active: Type.Optional(Type.Boolean()),
+  feeBp: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: FEE_BP_MAX,
+      description: 'Basis points of each payment; operators only.',
+      examples: [250],
+    }),
+  ),
+  active: Type.Optional(Type.Boolean({ description: 'Whether it takes payments.', examples: [true] })),
 }
 const NewFranchise = Type.Object({
   ...Details,
-  merchantId: Type.Optional(token(80, { description: 'Whose it is; operators only.' })),
+  merchantId: Type.Optional(givenId('merchant', { description: 'Whose it is; operators only.' })),
 })
 
 const Fee = Type.Object(
   {
     feeBp: FeeBp,
-    /** Null when it was registered. */
-    previousBp: Nullable(FeeBp),
-    setBy: Type.String(),
+    previousBp: Nullable(annotated(FeeBp, { example: 300 }), { description: 'Null when it was registered.' }),
+    setBy: idOf('operator'),
     at: Timestamp,
   },
   { $id: 'FranchiseFee' },
@@ -68,6 +73,8 @@ export function franchiseRoutes(context: ServiceContext): readonly Route[] {
     franchises.list({
       name: 'listFranchises',
       summary: 'Franchises, newest first: names and status, and all of what is one’s own',
+      description:
+        'Everybody sees names and whether payments are taken. Owners see all of their own, and operators all of everything. `mine` lists those of the caller only.',
       who: 'anyone',
       filter: { mine: Type.Boolean({ description: 'Only those of the caller.' }) },
       query: ({ mine }, page, { actor }) => listHeads(context.read, franchise, { ...listedOf(mine, actor), ...page }),
@@ -76,12 +83,16 @@ export function franchiseRoutes(context: ServiceContext): readonly Route[] {
     franchises.one({
       name: 'getFranchise',
       summary: 'One franchise: its name and status, and all of it to its owner and operators',
+      description:
+        'Everybody sees its name and whether it takes payments. Its owner and operators also see its contact, its fee and the end of its account number. The `ETag` is for `If-Match` of a change.',
       who: 'anyone',
     }),
     list({
       path: '/api/franchises/{id}/fees',
       name: 'listFranchiseFees',
       summary: 'How the fee of a franchise changed, newest first',
+      description:
+        'The fee at the registration and every change since, with who set it. For the owner of the franchise and operators. A payment keeps the fee of the time it was made.',
       who: ['merchant', 'operator'],
       params: ById,
       item: Fee,
@@ -104,6 +115,8 @@ function changingRoutes(context: ServiceContext, franchises: Resource<Franchise>
       path: '/api/franchises',
       name: 'registerFranchise',
       summary: 'Register a franchise, as its owner or for one',
+      description:
+        'A merchant registers a franchise of their own, an operator one for any merchant (`merchantId`). It can take payments by wallet at once, and is paid out to `bankAccount` after each business date, less the fee. The fee is the usual one unless an operator says otherwise: from a merchant, `feeBp` is refused with `fee_by_operator`.',
       who: ['merchant', 'operator'],
       body: NewFranchise,
       replies: { 201: FranchiseResponse },
@@ -120,6 +133,8 @@ function changingRoutes(context: ServiceContext, franchises: Resource<Franchise>
       path: '/api/franchises/{id}',
       name: 'changeFranchise',
       summary: 'Change what is known of a franchise, or whether it takes payments',
+      description:
+        'Changes the fields that are named. A new fee, which only operators set, holds for payments from now on. A new bank account holds for the next settlement. One with `active: false` takes no payments, and what it has earned is settled all the same.',
       who: ['merchant', 'operator'],
       params: ById,
       body: Type.Partial(Type.Object(Details)),

@@ -1,6 +1,7 @@
 /** A franchise as the API shows it: its name and status to everyone, the rest to its owner and to operators. */
 
 import { Type } from 'typebox'
+import { FranchiseName, idOf, MaskedAccount, Region } from '../../contracts/api-fields.ts'
 import { FeeBp } from '../../contracts/franchises.ts'
 import type { Actor } from '../../platform/auth/tokens.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
@@ -8,22 +9,30 @@ import type { Vault } from '../../platform/vault/vault.ts'
 import { mayChange } from './commands.ts'
 import type { Franchise } from './franchise.ts'
 
-const Public = { id: Type.String(), name: Type.String(), active: Type.Boolean() }
+const Public = {
+  id: idOf('franchise'),
+  name: FranchiseName,
+  active: Type.Boolean({ description: 'Whether it takes payments.', examples: [true] }),
+}
 export const FranchiseResponse = Type.Object(
   {
     ...Public,
-    merchantId: Type.String(),
-    region: Nullable(Type.String()),
-    /** Null once the merchant is forgotten. */
-    contact: Nullable(Type.String()),
-    /** The number is never shown again. */
-    bankAccount: Type.Object({ bankCode: Type.String(), last4: Type.String() }),
+    merchantId: idOf('merchant'),
+    region: Nullable(Region),
+    contact: Nullable(Type.String({ examples: ['02-123-4567'] }), {
+      description: 'Null once the merchant has left.',
+    }),
+    bankAccount: MaskedAccount,
     feeBp: FeeBp,
     createdAt: Timestamp,
   },
   { $id: 'Franchise' },
 )
-export const FranchiseForViewer = Type.Union([FranchiseResponse, Type.Object(Public)])
+const PublicFranchise = Type.Object(Public, { $id: 'PublicFranchise', description: 'What everybody may know.' })
+export const FranchiseForViewer = Type.Union([FranchiseResponse, PublicFranchise], {
+  $id: 'FranchiseForViewer',
+  description: 'All of it for its owner and operators, and for others what everybody may know.',
+})
 
 const presentInPublic = ({ franchiseId, name, active }: Franchise) => ({ id: franchiseId, name, active })
 

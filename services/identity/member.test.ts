@@ -62,7 +62,14 @@ const triesOf = (count: number) =>
     for (let n = 0; n < count; n += 1) tries = afterTry(tries, terms, NOON)
     return { stream: key, type: 'identity.tried', data: tries }
   })
-const registering = { registered, tokens: null, deviceToken: 'device', user: { id: ID }, sealer: noSealer }
+const registering = {
+  registered,
+  sealedPhone: null,
+  tokens: null,
+  deviceToken: 'device',
+  user: { id: ID },
+  sealer: noSealer,
+}
 const register = registerCommand(registering)
 const setRoles = (requested: Role[], operator = 'mem_op') => setRolesCommand(ID, requested, operator)
 const gates = sessionGates('ses_1')

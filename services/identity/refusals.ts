@@ -27,6 +27,26 @@ export const refusals = defineCatalogue({
     ko: '로그인이 만료됐어요. 다시 로그인해 주세요.',
     en: 'The refresh token is not valid any more. Log in again.',
   },
+  too_many_resets: {
+    status: 429,
+    ko: '메일을 여러 번 요청했어요. 받은 메일을 확인하고, 없으면 잠시 후 다시 시도해 주세요.',
+    en: 'A mail was requested several times. Look at the ones you got, or wait and try again.',
+  },
+  reset_unknown: {
+    status: 404,
+    ko: '쓸 수 없는 링크예요. 가장 최근에 받은 메일의 링크를 열거나, 메일을 다시 요청해 주세요.',
+    en: 'This link cannot be used. Open the one in the newest mail, or request another mail.',
+  },
+  reset_expired: {
+    status: 410,
+    ko: '링크를 쓸 수 있는 30분이 지났어요. 메일을 다시 요청해 주세요.',
+    en: 'The 30 minutes of this link are over. Request another mail.',
+  },
+  session_unknown: {
+    status: 404,
+    ko: '이미 로그아웃된 기기예요. 목록을 새로 고쳐 주세요.',
+    en: 'That device is logged out already: reload the list.',
+  },
   balance_not_zero: {
     status: 409,
     ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없어요. 먼저 출금하거나 송금해 주세요.',

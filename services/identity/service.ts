@@ -4,6 +4,7 @@ import { composeService } from '../../platform/service/define-service.ts'
 import { browserSessionsFeature } from './browser-sessions/feature.ts'
 import { leavingFeature } from './leaving/feature.ts'
 import { membersFeature } from './members/feature.ts'
+import { passwordResetsFeature } from './password-resets/feature.ts'
 import { profileFeature } from './profile/feature.ts'
 import { refusals } from './refusals.ts'
 import { registrationFeature } from './registration/feature.ts'
@@ -17,6 +18,7 @@ export const identity = composeService(identityContract, {
     registrationFeature,
     sessionsFeature,
     browserSessionsFeature,
+    passwordResetsFeature,
     profileFeature,
     leavingFeature,
     membersFeature,

@@ -3,7 +3,14 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'self_transfer', 'ledger_limit'),
+  ...refusalsFrom(
+    sharedRefusals,
+    'self_transfer',
+    'ledger_limit',
+    'over_limit',
+    'currency_not_supported',
+    'currency_mismatch',
+  ),
   // Wallets and franchises' accounts follow their owners by events.
   ...fromCopy(refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive')),
   insufficient_funds: {
@@ -16,16 +23,6 @@ export const refusals = defineCatalogue({
     status: 409,
     ko: '이용이 중지된 지갑이에요. 운영자에게 문의해 주세요.',
     en: 'This wallet is deactivated. Ask an operator.',
-  },
-  over_limit: {
-    status: 422,
-    ko: '한 번에 처리할 수 있는 금액을 넘었어요. 금액을 나누어 다시 시도해 주세요.',
-    en: 'The amount is over the limit for one transaction. Split it and try again.',
-  },
-  currency_not_supported: {
-    status: 422,
-    ko: '은행 계좌와는 원화만 주고받을 수 있어요. 통화를 KRW로 바꿔 주세요.',
-    en: 'Bank accounts are in won only. Use KRW.',
   },
   top_up_unknown: {
     status: 404,
@@ -42,11 +39,6 @@ export const refusals = defineCatalogue({
     status: 404,
     ko: '계정을 찾을 수 없어요. 계정 번호를 확인해 주세요.',
     en: 'There is no such account. Check its id.',
-  },
-  currency_mismatch: {
-    status: 422,
-    ko: '계정의 통화와 달라요. 같은 통화로 다시 시도해 주세요.',
-    en: 'The accounts are not in this currency. Use the same currency.',
   },
   hold_exists: {
     status: 409,

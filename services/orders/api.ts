@@ -46,6 +46,8 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       path: '/api/orders/{orderId}',
       name: 'changeOrder',
       summary: 'Change the shipping address until the order is shipped',
+      description:
+        'The customer changes where the order goes, until its first shipment leaves. With `If-Match`, an order that was changed meanwhile is refused with `precondition_failed`. Later the status refuses it: `wrong_status`.',
       ...OF_ONE,
       body: Type.Object({ shippingAddress: Address }),
       edits: ({ params }) => orders.edit(params.orderId),
@@ -65,8 +67,10 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       path: '/api/orders/{orderId}/cancel',
       name: 'cancelOrder',
       summary: 'Cancel until shipped: what was paid is refunded, the stock goes back',
+      description:
+        'The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.',
       ...OF_ONE,
-      body: Type.Object({ reason: Type.Optional(words(200)) }),
+      body: Type.Object({ reason: Type.Optional(words(200, { examples: ['마음이 바뀌었어요'] })) }),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
@@ -83,13 +87,20 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       },
       wait,
     }),
-    delivery(context, 'ship', 'Hand my lines of the order to the carrier; for an operator, all of them', shipOrder),
-    delivery(
-      context,
-      'deliver',
-      'My lines of the order have arrived; for an operator, all that were shipped',
-      deliverOrder,
-    ),
+    delivery(context, {
+      verb: 'ship',
+      summary: 'Hand my lines of the order to the carrier; for an operator, all of them',
+      description:
+        'For the merchants of a confirmed order: each ships the lines of their own products, and the order is `shipped` once all have. An operator ships all that is left. An order that was given back in full is refused with `order_refunded`.',
+      command: shipOrder,
+    }),
+    delivery(context, {
+      verb: 'deliver',
+      summary: 'My lines of the order have arrived; for an operator, all that were shipped',
+      description:
+        'For the merchants of an order: what each has shipped has arrived. The order is `delivered` once all of it has, and can be neither cancelled nor changed any more. Lines that were not shipped are refused with `wrong_status`.',
+      command: deliverOrder,
+    }),
   ]
 }
 
@@ -99,13 +110,21 @@ async function isGivenBack({ rpc }: ServiceContext, orderId: string): Promise<bo
   return taken !== null && taken.refunded + taken.refunding >= taken.amount
 }
 
-const delivery = (context: ServiceContext, verb: string, summary: string, command: typeof shipOrder): Route => {
+interface Delivery {
+  readonly verb: string
+  readonly summary: string
+  readonly description: string
+  readonly command: typeof shipOrder
+}
+
+const delivery = (context: ServiceContext, { verb, summary, description, command }: Delivery): Route => {
   const orders = ordersOf(context)
   return write({
     method: 'POST',
     path: `/api/orders/{orderId}/${verb}`,
     name: `${verb}Order`,
     summary,
+    description,
     ...OF_ONE,
     refusals: ['order_unknown', 'wrong_status', 'forbidden', 'order_refunded'],
     async write({ actor, params }) {

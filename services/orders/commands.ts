@@ -44,7 +44,15 @@ import {
   reportedPayment,
 } from './checkout.saga.ts'
 import { totalOf } from './expectation.ts'
-import { factsOf, mustAllow, type Order, order as orderAggregate, orderKey, type Transition } from './order.ts'
+import {
+  factsOf,
+  mustAllow,
+  numberedFactsOf,
+  type Order,
+  order as orderAggregate,
+  orderKey,
+  type Transition,
+} from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
 
@@ -164,7 +172,7 @@ export function confirmCommand({ orderId, paymentMethod }: DataOf<typeof confirm
 }
 
 export const cancelled = (order: Order, refunded: boolean): Accepted =>
-  accept([orderCancelled.of(orderKey(order.orderId), { ...factsOf(order), refunded })])
+  accept([orderCancelled.of(orderKey(order.orderId), { ...numberedFactsOf(order), refunded })])
 
 /** The checkout was undone: the order failed, or its cancellation is complete. */
 export const failCommand = ({ orderId, reason }: DataOf<typeof failOrder>): Command =>

@@ -4,7 +4,7 @@ import { accept, type Command, type Decision } from '../../platform/kit/command.
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import { move } from './commands.ts'
-import { factsOf, isRefunded, type Order, orderKey } from './order.ts'
+import { factsOf, isRefunded, numberedFactsOf, type Order, orderKey } from './order.ts'
 import type { Showing } from './present.ts'
 import { isOf, type Sender, type Shipment, type ShipmentStatus } from './shipment.ts'
 
@@ -25,14 +25,14 @@ const SHIPPING: Step = {
   from: 'open',
   to: 'shipped',
   ofShipment: (order, { merchantId }) => shipmentShipped.of(orderKey(order.orderId), { ...factsOf(order), merchantId }),
-  ofOrder: order => orderShipped.of(orderKey(order.orderId), factsOf(order)),
+  ofOrder: order => orderShipped.of(orderKey(order.orderId), numberedFactsOf(order)),
 }
 const DELIVERING: Step = {
   from: 'shipped',
   to: 'delivered',
   ofShipment: (order, { merchantId }) =>
     shipmentDelivered.of(orderKey(order.orderId), { ...factsOf(order), merchantId }),
-  ofOrder: order => orderDelivered.of(orderKey(order.orderId), factsOf(order)),
+  ofOrder: order => orderDelivered.of(orderKey(order.orderId), numberedFactsOf(order)),
 }
 
 /** Refusals: order_refunded, wrong_status. What was given back whole goes nowhere any more. */

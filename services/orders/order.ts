@@ -19,21 +19,9 @@ import { defineAggregate, type FactOf } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { transitions } from '../../platform/kit/transitions.ts'
 import { changed, deliveredAt, type Shipment, shipmentsOf, shippedAt } from './shipment.ts'
+import type { ORDER_STATUS } from './statuses.ts'
 
-/** What an order that there is may be. */
-export const ORDER_STATUSES = [
-  'pending',
-  'awaiting_payment',
-  'confirmed',
-  'partially_shipped',
-  'shipped',
-  'delivered',
-  'failed',
-  'cancelling',
-  'cancelled',
-  'refunded',
-] as const
-export type OrderStatus = 'none' | (typeof ORDER_STATUSES)[number]
+export type OrderStatus = 'none' | keyof typeof ORDER_STATUS
 
 export interface Order extends OrderPlaced {
   readonly status: OrderStatus
@@ -72,6 +60,12 @@ const none: Order = {
 }
 
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
+
+/** With the number that people read, if it has one. */
+export const numberedFactsOf = (order: Order) => ({
+  ...factsOf(order),
+  ...(order.number !== null && { number: order.number }),
+})
 
 const UNPAID_OR_CONFIRMED: readonly OrderStatus[] = ['pending', 'awaiting_payment', 'confirmed']
 

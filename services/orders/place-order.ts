@@ -34,6 +34,8 @@ export interface Asking {
   readonly expectedTotal?: number
   /** The version of the cart that was seen. */
   readonly cartVersion?: number
+  /** Of the order: of the cart, only the lines of this currency are ordered. */
+  readonly currency?: string
   readonly shippingAddress: Address
   readonly paymentMethod: 'wallet' | null
   /** Of a refusal that is written. */
@@ -61,6 +63,8 @@ export async function prepareOrder(context: ServiceContext, asking: Asking): Pro
   if (isRefusal(wanted)) return wanted
   const priced = await price(context, wanted.lines)
   if (isRefusal(priced)) return priced
+  const { currency = priced.currency } = asking
+  if (currency !== priced.currency) return refuse('mixed_currencies', { currencies: [currency, priced.currency] })
   const expected = wanted.seen(priced.currency)
   if (isRefusal(expected)) return expected
   const risen = mustExpect(priced.lines, priced.currency, expected)
@@ -101,12 +105,13 @@ function itemsOf(items: readonly AskedItem[], { expectedTotal, cartVersion }: As
 
 /** The cart with the prices that it shows. Who names the total agrees to that, whatever the cart shows. */
 async function cartOf(context: ServiceContext, asking: Asking): Promise<Wanted | Refusal> {
-  const { memberId, expectedTotal = null, cartVersion } = asking
-  const [{ lines, version }, claim] = await Promise.all([
+  const { memberId, expectedTotal = null, cartVersion, currency: wanted } = asking
+  const [{ lines: all, version }, claim] = await Promise.all([
     context.rpc.call(cartLines, { memberId }),
     context.writer.head(cartClaim.key(memberId)),
   ])
   const totalDecides = expectedTotal !== null
+  const lines = all.filter(({ currency }) => wanted === undefined || currency === wanted)
   if (lines.length === 0) return refuse('cart_empty')
   if (cartVersion !== undefined && cartVersion !== version) return refuse('cart_changed', { cartVersion: version })
   return {

@@ -1,21 +1,23 @@
 /** An order as the API shows it. */
 
 import { type Static, Type } from 'typebox'
+import { idOf, ProductName, Reason } from '../../contracts/api-fields.ts'
 import type { Actor } from '../../platform/auth/tokens.ts'
-import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { amount, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { AddressFields, name, Phone } from '../../platform/http/routes/texts.ts'
 import { ownerOrRole } from '../../platform/service/resource.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import { totalOf } from './expectation.ts'
-import { isRefunded, ORDER_STATUSES, type Order, type OrderStatus } from './order.ts'
-import { isOf, SHIPMENT_STATUSES } from './shipment.ts'
+import { isRefunded, type Order } from './order.ts'
+import { isOf } from './shipment.ts'
+import { OrderStatusSchema, ShipmentStatusSchema, TO_SHIP } from './statuses.ts'
 
 export const Address = Type.Object(
   {
     ...AddressFields,
-    state: Type.Optional(name(100)),
-    recipient: Type.Optional(name(100)),
+    state: Type.Optional(name(100, { examples: ['서울특별시'] })),
+    recipient: Type.Optional(name(100, { examples: ['김민지'] })),
     phone: Type.Optional(Phone),
   },
   { $id: 'ShippingAddress' },
@@ -25,44 +27,48 @@ export type Address = Static<typeof Address>
 /** The lines of one merchant, which are shipped together. */
 const ShipmentResponse = Type.Object(
   {
-    merchantId: Nullable(Type.String()),
-    status: Type.Enum(SHIPMENT_STATUSES),
-    productIds: Type.Array(Type.String()),
-    shippedAt: Nullable(Timestamp),
-    deliveredAt: Nullable(Timestamp),
+    merchantId: Nullable(idOf('merchant'), { description: 'Null for the house’s own products.' }),
+    status: ShipmentStatusSchema,
+    productIds: Type.Array(idOf('product')),
+    shippedAt: Nullable(Timestamp, { example: null }),
+    deliveredAt: Nullable(Timestamp, { example: null }),
   },
-  { $id: 'Shipment' },
+  { $id: 'Shipment', description: 'The lines of one merchant, which are shipped together.' },
+)
+
+const OrderItem = Type.Object(
+  {
+    productId: idOf('product'),
+    name: ProductName,
+    price: amount('what a piece costs.', 14_500),
+    quantity: Type.Integer({ examples: [2] }),
+    total: amount('the price times the quantity.', 29_000),
+  },
+  { $id: 'OrderItem' },
 )
 
 export const OrderResponse = Type.Object(
   {
-    id: Type.String(),
-    orderId: Type.String(),
-    userId: Type.String(),
-    number: Nullable(Type.String()),
-    status: Type.Enum(ORDER_STATUSES),
-    reason: Type.Union([Type.String(), Type.Null()], {
+    id: idOf('order'),
+    orderId: idOf('order', { description: 'The same as `id`.' }),
+    userId: idOf('member', { description: 'Who ordered it.' }),
+    number: Nullable(Type.String({ examples: ['2026-11-0000020'] }), {
+      description: 'By which people know it; it has one once it is confirmed.',
+    }),
+    status: OrderStatusSchema,
+    reason: Nullable(Type.String(), {
       description:
         'Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.',
+      example: null,
     }),
-    reasonCode: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why, always as a code; programs decide by it.',
-    }),
-    items: Type.Array(
-      Type.Object({
-        productId: Type.String(),
-        name: Type.Object({ ko: Type.String(), en: Type.String() }),
-        price: AmountSchema,
-        quantity: Type.Integer(),
-        total: AmountSchema,
-      }),
-    ),
+    reasonCode: Nullable(Reason, { description: 'Why, always as a code; programs decide by it.', example: null }),
+    items: Type.Array(OrderItem),
     shipments: Type.Array(ShipmentResponse),
-    total: AmountSchema,
-    refunded: AmountSchema,
+    total: amount('what all of it costs.', 29_000),
+    refunded: amount('what of it was given back.', 0),
     currency: Currency,
-    paymentMethod: Nullable(Type.String()),
-    payUntil: Nullable(Timestamp),
+    paymentMethod: Nullable(Type.String({ examples: ['wallet'] }), { description: 'How it was, or will be, paid.' }),
+    payUntil: Nullable(Timestamp, { description: 'Until when it waits for its payment.', example: null }),
     shippingAddress: Nullable(Address),
     createdAt: Timestamp,
   },
@@ -103,9 +109,6 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
 
 /** The customer, and operators, see all of an order. */
 export const isPrivileged = ownerOrRole<Order>(({ memberId }) => memberId, 'operator')
-
-/** There is something to ship, or was. */
-const TO_SHIP: readonly OrderStatus[] = ['confirmed', 'partially_shipped', 'shipped', 'delivered']
 
 /** A merchant sees what they sell by it, and where to it goes while it is theirs to ship. */
 function presentTo(actor: Actor, order: Order, personal: Personal) {

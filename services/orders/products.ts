@@ -8,7 +8,7 @@ import { gather, inOrderOf } from '../../platform/ports/gather.ts'
 import { replica, replicaTable } from '../../platform/service/replica.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 
-type Product = Omit<ProductSnapshot, 'category' | 'image'>
+type Product = Omit<ProductSnapshot, 'category' | 'image' | 'picture'>
 
 export const productsCopy = replica('products', [
   replicaTable({

@@ -79,8 +79,37 @@ const goodsLost = ({ about }: Task): Command => move(about[0] ?? '', 'write_off'
 export const refundedAfterShipping = defineTask({
   kind: REFUNDED_AFTER_SHIPPING,
   what: { ko: '발송한 뒤 전액 환불된 주문', en: 'An order that was refunded in full after it was shipped' },
+  causes: {
+    partially_shipped: {
+      ko: '일부를 보낸 뒤에 결제를 모두 돌려줬어요.',
+      en: 'All was refunded after a part had been shipped.',
+    },
+    shipped: {
+      ko: '상품을 보낸 뒤에 결제를 모두 돌려줬어요.',
+      en: 'All was refunded after the goods had been shipped.',
+    },
+    delivered: {
+      ko: '상품을 배송한 뒤에 결제를 모두 돌려줬어요.',
+      en: 'All was refunded after the goods had been delivered.',
+    },
+  },
   actions: {
-    'goods-returned': { name: { ko: '상품 회수됨', en: 'The goods came back' }, command: goodsReturned },
-    'goods-lost': { name: { ko: '상품 손실 처리', en: 'Write the goods off' }, secondPerson: true, command: goodsLost },
+    'goods-returned': {
+      name: { ko: '상품 회수됨', en: 'The goods came back' },
+      does: {
+        ko: '상품을 재고로 되돌리고 주문을 환불로 끝내요.',
+        en: 'Puts the goods back on stock, and ends the order as refunded.',
+      },
+      command: goodsReturned,
+    },
+    'goods-lost': {
+      name: { ko: '상품 손실 처리', en: 'Write the goods off' },
+      does: {
+        ko: '재고를 되돌리지 않고 주문을 환불로 끝내요.',
+        en: 'Ends the order as refunded; nothing comes back on stock.',
+      },
+      secondPerson: true,
+      command: goodsLost,
+    },
   },
 })

@@ -3,7 +3,7 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'order_unknown'),
+  ...refusalsFrom(sharedRefusals, 'order_unknown', 'refund_declined'),
   ...fromCopy(refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive')),
   wrong_status: {
     status: 409,
@@ -32,18 +32,13 @@ export const refusals = defineCatalogue({
   },
   quantity_limit: {
     status: 422,
-    ko: '한 상품은 한 번에 99개까지 주문할 수 있어요. 수량을 줄여 주세요.',
-    en: 'An order takes at most 99 pieces of a product. Reduce the quantity.',
+    ko: '한 상품은 99개까지 담거나 주문할 수 있어요. 수량을 줄여 주세요.',
+    en: 'A cart or an order takes at most 99 pieces of a product. Reduce the quantity.',
   },
   order_refunded: {
     status: 409,
     ko: '전액 환불한 주문은 발송하거나 배송 완료할 수 없어요. 주문 상태를 확인해 주세요.',
     en: 'The order was refunded in full, so it can be neither shipped nor delivered. Check its status.',
-  },
-  refund_declined: {
-    status: 409,
-    ko: '환불이 거절되어 취소하지 못했어요. 잠시 후 다시 취소해 주세요.',
-    en: 'The refund was refused, so the order was not cancelled. Try to cancel it again later.',
   },
   payment_refunded: {
     status: 409,

@@ -3,9 +3,9 @@
  * order is shipped when all of them are, and delivered when all of them are.
  */
 import type { OrderLine } from '../../contracts/orders.ts'
+import type { SHIPMENT_STATUS } from './statuses.ts'
 
-export const SHIPMENT_STATUSES = ['open', 'shipped', 'delivered'] as const
-export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number]
+export type ShipmentStatus = keyof typeof SHIPMENT_STATUS
 
 export interface Shipment {
   /** Null: the house's own products, which operators ship. */

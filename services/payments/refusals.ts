@@ -3,7 +3,15 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'settlement_unknown'),
+  ...refusalsFrom(
+    sharedRefusals,
+    'settlement_unknown',
+    'currency_not_supported',
+    'outcome_unknown',
+    'refund_declined',
+    'bank_unavailable',
+    'currency_mismatch',
+  ),
   ...fromCopy(refusalsFrom(sharedRefusals, 'order_unknown', 'franchise_unknown')),
   order_not_payable: {
     status: 409,
@@ -14,11 +22,6 @@ export const refusals = defineCatalogue({
     status: 422,
     ko: '주문 금액과 결제 금액이 달라요. 주문 금액을 확인한 뒤 다시 결제해 주세요.',
     en: 'The amount is not the order’s total. Check the total, then pay again.',
-  },
-  currency_mismatch: {
-    status: 422,
-    ko: '주문의 통화와 달라요. 주문과 같은 통화로 결제해 주세요.',
-    en: 'The currency is not the order’s. Pay in the currency of the order.',
   },
   payment_means_missing: {
     status: 400,
@@ -49,11 +52,6 @@ export const refusals = defineCatalogue({
     status: 422,
     ko: '가맹점에서는 지갑으로만 결제할 수 있어요. 결제 수단을 지갑으로 바꿔 주세요.',
     en: 'At a franchise only the wallet can pay. Choose the wallet.',
-  },
-  currency_not_supported: {
-    status: 422,
-    ko: '가맹점에서는 원화로만 결제할 수 있어요. 통화를 KRW로 바꿔 주세요.',
-    en: 'Franchises take won only. Use KRW.',
   },
   order_not_ready: {
     status: 503,
@@ -112,11 +110,6 @@ export const refusals = defineCatalogue({
     ko: '환불할 수 있는 금액을 넘었어요. 남은 금액 안에서 다시 시도해 주세요.',
     en: 'The refund is more than what is left. Use a smaller amount.',
   },
-  refund_declined: {
-    status: 409,
-    ko: '환불이 거절됐어요. 운영자가 확인하고 있으니 잠시 기다려 주세요.',
-    en: 'The refund was declined. An operator looks into it.',
-  },
   payment_key_foreign: {
     status: 422,
     ko: '이 주문의 결제창에서 받은 paymentKey가 아니에요. 결제를 다시 시작해 주세요.',
@@ -136,16 +129,6 @@ export const refusals = defineCatalogue({
     status: 503,
     ko: '지금은 카드 결제를 할 수 없어요. 주문은 그대로이니 잠시 후 다시 결제해 주세요.',
     en: 'Card payments are not available right now. The order is unchanged. Pay again shortly.',
-  },
-  bank_unavailable: {
-    status: 503,
-    ko: '지금은 은행에서 지갑을 충전할 수 없어요. 잠시 후 다시 결제해 주세요.',
-    en: 'The wallet cannot be topped up from the bank right now. Pay again shortly.',
-  },
-  outcome_unknown: {
-    status: 409,
-    ko: '결제 결과를 아직 확인하지 못했어요. 다시 결제하기 전에 결제 상태를 확인해 주세요.',
-    en: 'The outcome of the payment is not known yet. Check its status before you pay again.',
   },
   bad_signature: {
     status: 401,

@@ -3,7 +3,14 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer'),
+  ...refusalsFrom(
+    sharedRefusals,
+    'recipient_unknown',
+    'recipient_inactive',
+    'self_transfer',
+    'over_limit',
+    'currency_not_supported',
+  ),
   remittance_unknown: {
     status: 404,
     ko: '송금 내역을 찾을 수 없어요. 송금 번호를 확인해 주세요.',
@@ -18,15 +25,5 @@ export const refusals = defineCatalogue({
     status: 429,
     ko: '받는 계좌를 여러 번 잘못 입력했어요. 잠시 후 다시 시도해 주세요.',
     en: 'Too many wrong bank accounts or holders. Wait a while, then try again.',
-  },
-  over_limit: {
-    status: 422,
-    ko: '한 번에 처리할 수 있는 금액을 넘었어요. 금액을 나누어 다시 시도해 주세요.',
-    en: 'The amount is over the limit for one transaction. Split it and try again.',
-  },
-  currency_not_supported: {
-    status: 422,
-    ko: '송금은 원화로만 할 수 있어요. 통화를 KRW로 바꿔 주세요.',
-    en: 'Money can be sent in won only. Use KRW.',
   },
 })

@@ -1,11 +1,14 @@
 /** Every stuck thing is a task, every task has an action that ends it, and money is written off by two people. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
-import { isRefusal } from '../../platform/kit/refusal.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import type { Step } from '../../platform/kit/saga-definition.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
+import { historyOf } from '../../platform/runtime/history.ts'
 import { actOn } from '../../platform/runtime/task-actions.ts'
-import { addressOf, tasksOf } from '../../platform/runtime/task-sources.ts'
+import { releaseTask, takeTask } from '../../platform/runtime/task-assignee.ts'
+import { addressOf, countsOf, tasksOf } from '../../platform/runtime/task-sources.ts'
 import { endingsOf } from '../../platform/saga/decide.ts'
 import { newSaga } from '../../platform/saga/state.ts'
 import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
@@ -72,6 +75,38 @@ test('a compensation that keeps being refused is a task, and is done by hand onc
   expect((await sagaOf('stuck-1'))?.status).toBe('undone')
   expect(await tasks('stuck-saga')).toEqual([])
   expect(await act(id, 'retry', 'mem_a')).toBe('task_unknown')
+})
+
+test('a task is taken by one person at a time, and acting does not need it', async () => {
+  const data = { item: 'apple', quantity: 1, charge: false, shipping: 'refuse-return' } as const
+  await shopService().writer.run(sale('stuck-2', data), origin())
+  const id = await untilListed('stuck-saga')
+  const address = addressOf(id)
+  if (!address) throw new Error(`${id} is no task`)
+  const change = async (command: Command | Refusal, by: string) => {
+    if (isRefusal(command)) return command.code
+    const outcome = await shopService().writer.run(command, origin(by))
+    return outcome.kind === 'refused' ? outcome.refusal.code : JSON.parse(outcome.body).assignee
+  }
+  const take = async (by: string) => change(await takeTask(shopService(), address, by), by)
+  const release = async (by: string) => change(await releaseTask(shopService(), address, by), by)
+  expect(await take('mem_a')).toMatchObject({ by: 'mem_a' })
+  expect(await take('mem_a')).toMatchObject({ by: 'mem_a' })
+  expect(await take('mem_b')).toBe('task_taken')
+  expect((await tasks('stuck-saga'))[0]?.record?.assignee).toMatchObject({ by: 'mem_a' })
+  expect(await release('mem_b')).toBe(null)
+  expect(await take('mem_b')).toMatchObject({ by: 'mem_b' })
+  const { steps, status } = (await historyOf(shopService(), 'stuck-2')).sagas[0] ?? {}
+  expect(status).toBe('stuck')
+  expect(steps?.find(({ step }) => step === 'take')).toMatchObject({ state: 'stuck', reason: 'no_courier' })
+  expect((await historyOf(shopService(), 'stuck-2')).events.map(({ type }) => type)).toEqual([
+    ...['task.taken', 'task.released', 'task.taken'],
+  ])
+  expect(await countsOf(shopService(), new Date(0))).toMatchObject([{ kind: 'stuck-saga', count: 1, fresh: 1 }])
+  expect(await countsOf(shopService(), new Date('2100-01-01'))).toMatchObject([{ count: 1, fresh: 0 }])
+  await act(id, 'done-by-hand', 'mem_a')
+  expect(await act(id, 'done-by-hand', 'mem_b')).toBe('200 {"status":"closed"}')
+  expect(await take('mem_a')).toBe('task_unknown')
 })
 
 test('a dead letter is a task: replayed once its cause is gone, or given up by two people', async () => {

@@ -3,6 +3,7 @@
  * body and parameters that are right, nearly right, or wrong.
  */
 import { type Dice, diceOf } from '../harness/dice.ts'
+import { jpeg, png, webp } from '../harness/images.ts'
 import { badTexts } from './bad-parameters.ts'
 import { oddIds } from './bad-values.ts'
 import { bodyFor, signatureOf } from './bodies.ts'
@@ -63,7 +64,7 @@ export class Fuzz {
     const text = this.#bodyOf(operation, person ?? this.#world.customer, chance)
     const url = this.#urlOf(operation, chance)
     const headers = this.#headersOf(operation, text)
-    const what = `by ${person?.email ?? 'nobody'} ${JSON.stringify(headers)} ${text?.slice(0, 600) ?? ''}`
+    const what = `by ${person?.email ?? 'nobody'} ${JSON.stringify(headers)} ${typeof text === 'string' ? text.slice(0, 600) : (text?.toString('base64') ?? '')}`
     return { operation, request: { url, text, headers, token: person?.token, what } }
   }
 
@@ -96,13 +97,20 @@ export class Fuzz {
     return this.#dice.chance(0.7) ? able : this.#dice.pick([minji, customer, merchant, operator])
   }
 
-  #bodyOf(operation: Operation, person: Person, chance: Chance): string | undefined {
-    const { body: schema } = operation
+  #bodyOf(operation: Operation, person: Person, chance: Chance): string | Buffer | undefined {
+    const { body: schema, isUpload } = operation
+    if (isUpload && this.#dice.chance(0.95)) return this.#file()
     if (schema === null) return this.#dice.chance(0.02) ? '{}' : undefined
     if (this.#dice.chance(0.005)) return undefined
     const valid = bodyFor(operation, this.#world, person)
     const meant = operation.id === 'pay' ? this.#paid(valid) : this.#without(operation, valid)
     return textOf(mutated(meant, schema, chance), chance)
+  }
+
+  /** Whole, or cut off. */
+  #file(): Buffer {
+    const whole = this.#dice.pick([png(3, 2), jpeg(3, 2, { orientation: 6 }), webp.lossless(3, 2), png(5_000, 1)])
+    return this.#dice.chance(0.7) ? whole : whole.subarray(0, this.#dice.below(whole.length))
   }
 
   #without({ id }: Operation, valid: Readonly<Record<string, unknown>>) {
@@ -158,14 +166,14 @@ export class Fuzz {
     return this.#dice.pick(badTexts(parameter)).text
   }
 
-  #headersOf(operation: Operation, text: string | undefined): Record<string, string> {
+  #headersOf(operation: Operation, text: string | Buffer | undefined): Record<string, string> {
     const taken = new Set(parametersIn(operation, 'header').map(({ name }) => name))
     const { pick, chance, below } = this.#dice
     return {
       ...(text !== undefined && {
         'content-type': chance(0.99) ? 'application/json' : pick(['text/plain', 'json', '*/*']),
       }),
-      ...(text !== undefined && chance(0.8) && signatureOf(operation, text)),
+      ...(text !== undefined && chance(0.8) && signatureOf(operation, String(text))),
       ...(taken.has('Idempotency-Key') && chance(0.35) && { 'idempotency-key': `fuzz-${below(KEYS)}` }),
       ...(taken.has('Prefer') && chance(0.1) && { prefer: pick(['wait=1', 'wait=0', 'wait=x', 'wait=99999', '']) }),
       ...(taken.has('If-Match') && chance(0.3) && { 'if-match': pick(['*', '"1"', '"2"', 'W/"1"', '"x", "1"', 'x']) }),

@@ -69,6 +69,7 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
       },
     },
     listProducts: { ...ofMinji, insert: newProduct },
+    listOwnProducts: { ...ofMinji, insert: newProduct },
     listStockMovements: {
       token: minji.token,
       path: { id: product },
@@ -131,6 +132,28 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
           [`tsk_psp_${nth}`, madang.clock.now()],
         )
         return `tsk_psp_${nth}`
+      },
+    },
+    listNotifications: {
+      token: minji.token,
+      nameOf: ({ link }) => link,
+      insert: async () => {
+        const confirmed = {
+          items: [{ productId: PUBLIC_PRODUCT, quantity: 1 }],
+          shippingAddress,
+          paymentMethod: 'wallet',
+        }
+        const { id } = await post('/api/orders', confirmed, minji.token)
+        await madang.application.awaitIdle()
+        return `/shop/orders/${id}`
+      },
+    },
+    listAnnouncements: {
+      token: minji.token,
+      nameOf: byId,
+      insert: async nth => {
+        const text = { ko: `공지 ${nth}`, en: `Announcement ${nth}`, scope: 'all' }
+        return (await post('/api/notifications/announcements', text, operator.token)).id
       },
     },
     listTasks: {

@@ -15,10 +15,14 @@ const open: Readonly<Record<string, string>> = {
   registerInBrowser: 'who is not a member yet has no token',
   refreshBrowserSession: 'the cookie is what counts, when the token has expired',
   endBrowserSession: 'the cookie is what counts, when the token has expired',
+  requestPasswordReset: 'who forgot their password has no token',
+  completePasswordReset: 'the token of the link is what counts',
   validateToken: 'the token is what the request is about',
   getKeys: 'public keys',
   listProducts: 'the shelf is public',
   getProduct: 'the shelf is public',
+  getProductPicture: 'the shelf is public',
+  getSeller: 'the shelf is public',
   listCategories: 'the shelf is public',
   listFranchises: 'where one may pay is public',
   getFranchise: 'where one may pay is public',
@@ -108,14 +112,15 @@ const isWrite = (operation: Operation) =>
 
 /** What an operation of this form must refuse with. */
 function* refusalsDue(operation: Operation): Generator<[string, string]> {
-  const { method, body, roles, parameters } = operation
+  const { method, body, isUpload, roles, parameters } = operation
   if (body || parameters.some(({ in: where }) => where !== 'header')) yield ['400', 'invalid_request']
   if (!operation.open) yield ['401', 'unauthenticated']
   if (roles.length > 0) yield ['403', 'forbidden']
-  if (method !== 'GET')
+  if (method !== 'GET') yield ['413', 'body_too_large']
+  if (isUpload) yield ['415', 'file_type_not_accepted']
+  else if (method !== 'GET')
     yield* [
       ['400', 'invalid_json'],
-      ['413', 'body_too_large'],
       ['415', 'unsupported_media_type'],
     ] as const
   if (isWrite(operation)) yield ['422', 'idempotency_key_reused']

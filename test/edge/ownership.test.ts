@@ -4,6 +4,7 @@ import { idPlacesOf, isIdName, put, write } from './bad-values.ts'
 import { bodyFor } from './bodies.ts'
 import { openWitness } from './changes.ts'
 import { cases, type Operation, operationsOf, type Parameter, parametersIn, readDocument, urlOf } from './operations.ts'
+import { payloadFor } from './payload.ts'
 import { readableByMinji, without } from './readable.ts'
 import { type Answered, type Bad, type Request, refusedIn, send, sendAll } from './send.ts'
 import { allPathValuesIn, openWorld, type Person, pathValuesIn, tokenFor } from './world.ts'
@@ -11,15 +12,19 @@ import { allPathValuesIn, openWorld, type Person, pathValuesIn, tokenFor } from 
 /** What anybody may see although an id is in its path. */
 const publicReads: Readonly<Record<string, string>> = {
   getProduct: 'products are offered to everyone',
+  getProductPicture: 'so are their pictures',
+  getSeller: 'and everyone may know whose they are',
   getFranchise: 'where one may pay is no secret',
 }
 /** Names in a body that are nobody's own. */
 const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }
+/** Of a gift she is told. */
+const NOTICES = ['listNotifications', 'countUnreadNotifications']
 /** What a stranger may do to Minji, and where she sees it. */
 const history = ['getBalance', 'listTransactions', 'downloadTransactions', 'getTransactionSummary']
 const gifts: Readonly<Record<string, readonly string[]>> = {
-  transferMoney: history,
-  sendRemittance: [...history, 'listRemittances'],
+  transferMoney: [...history, ...NOTICES],
+  sendRemittance: [...history, 'listRemittances', ...NOTICES],
 }
 /** Texts in a query that choose among one's own things, and name none. */
 const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])
@@ -39,8 +44,7 @@ afterAll(async () => {
 })
 
 const pathParameters = (operation: Operation) => parametersIn(operation, 'path')
-const textFor = (operation: Operation, person: Person) =>
-  operation.body ? write(bodyFor(operation, world, person)) : undefined
+const textFor = (operation: Operation, person: Person) => payloadFor(operation, world, person)
 
 async function logIn({ email }: Person): Promise<string> {
   return (await madang.post('/api/users/login', { email, password: PASSWORD })).body.token

@@ -1,5 +1,6 @@
 /** Requests as a caller might really send them, and what every answer to a bad one has to be. */
 import { request } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { TestPlatform } from '../harness/platform.ts'
 import type { Operation } from './operations.ts'
 
@@ -25,20 +26,40 @@ const AT_ONCE = 16
 const OWN_PAGE = 'X-Madang-Session'
 const ownPageHeaders = { [OWN_PAGE.toLowerCase()]: '1', 'sec-fetch-site': 'same-origin' }
 
+/** What a page of ours sends with the operation, and a browser with it. */
+export const pageHeadersOf = ({ parameters }: Pick<Operation, 'parameters'>): Record<string, string> =>
+  parameters.some(({ name }) => name === OWN_PAGE) ? ownPageHeaders : {}
+
 export async function send(
   madang: TestPlatform,
   { method, parameters = [] }: { readonly method: string } & Partial<Operation>,
   request: Request,
 ): Promise<Answered> {
   const { url, text, token } = request
-  const own = parameters.some(({ name }) => name === OWN_PAGE) ? ownPageHeaders : {}
   const answer = await madang.platform.gateway.inject({
     method: method as 'POST',
     url,
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...own, ...headersOf(request) },
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...pageHeadersOf({ parameters }),
+      ...headersOf(request),
+    },
     ...(text !== undefined && { payload: text }),
+    payloadAsStream: true,
   })
-  return { status: answer.statusCode, text: answer.payload, headers: answer.headers }
+  const { statusCode: status, headers } = answer
+  return { status, text: await textOf(answer.stream(), headers['content-type']), headers }
+}
+
+/** All of it; of an answer that does not end, nothing. */
+async function textOf(body: Readable, type: unknown): Promise<string> {
+  if (type === 'text/event-stream') {
+    body.destroy()
+    return ''
+  }
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }
 
 const headersOf = ({ headers, text }: Request) =>

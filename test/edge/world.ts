@@ -4,8 +4,10 @@ import { accept } from '../../platform/kit/command.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { openTask, taskKey } from '../../platform/service/task.ts'
 import { origin } from '../harness/application.ts'
+import { png } from '../harness/images.ts'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
 import { type Operation, thingsIn } from './operations.ts'
+import { send } from './send.ts'
 
 const address = { street: '비밀의 정원로 77', city: '서울', zipCode: '04524' }
 const otherAddress = { street: '마당로 1', city: '부산', zipCode: '48058' }
@@ -62,6 +64,7 @@ export async function openWorld(): Promise<World> {
   const bank = await atBank(madang, operator, minji)
   const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
+  const session = sessionIn((await madang.logIn(minji)).token)
   await madang.application.awaitIdle()
   const { orders, topUps, withdrawals, remittances } = own
   const payments = [...own.payments, shop.payment]
@@ -69,7 +72,9 @@ export async function openWorld(): Promise<World> {
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
+  const { body: notices } = await madang.get('/api/notifications', minji.token)
   const things = {
+    notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
     items: [PUBLIC_PRODUCT],
@@ -78,6 +83,8 @@ export async function openWorld(): Promise<World> {
     franchises: [shop.franchise],
     settlements: [shop.settlement],
     products: [own.product],
+    pictures: [own.picture],
+    sellers: [minji.id],
     accounts: [account, bank.account],
     transfers: [bank.transfer],
     'banking/accounts': [bank.account],
@@ -94,6 +101,7 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
+    sessions: [session],
   }
   const ids = [
     minji.id,
@@ -113,10 +121,16 @@ export async function openWorld(): Promise<World> {
     ...own.topUps,
     ...own.withdrawals,
     ...own.remittances,
+    ...things.notifications,
     ...sagas,
+    session,
   ]
   return { madang, ...people, things, secrets: [...ids, REMARK, MINJI, minji.email, address.street] }
 }
+
+/** The log-in that an access token belongs to. */
+const sessionIn = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid
 
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
 export function allPathValuesIn({ things }: World, operation: Operation): Record<string, string>[] {
@@ -178,6 +192,14 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   const trace = 'what-minji-did'
   await madang.ask('PATCH', '/api/users/me', { token, body: { address, phone: '010-1234-5678', region: REGION } })
   const product = await post('/api/products', { name: '민지의 잔', price: 9_000, category: CATEGORY, stock: 5 }, 201)
+  const set = await send(
+    madang,
+    { method: 'PUT' },
+    { url: `/api/products/${product.id}/picture`, what: '', text: png(2, 1), token },
+  )
+  expect(set.status).toBe(200)
+  const picture: string = JSON.parse(set.text).picture.url.split('/').at(-1)
+  await madang.ask('PUT', '/api/sellers/me', { token, body: { name: '민지네' } })
   const byWallet = await orderOf(madang, token, { paymentMethod: 'wallet' }, { 'x-correlation-id': trace })
   expect(byWallet.status).toBe('confirmed')
   const { orderId } = await orderOf(madang, token, {})
@@ -197,7 +219,17 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   const orders = [minji.awaitingOrder, byWallet.orderId, orderId]
   const [topUps, withdrawals] = [[topUp.body.id], [withdrawal.body.id]]
   const remittances = [remittance.id]
-  return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals, remittances }
+  return {
+    trace,
+    product: product.id,
+    picture,
+    orders,
+    payments,
+    transfers: [transfer.id],
+    topUps,
+    withdrawals,
+    remittances,
+  }
 }
 
 /** Minji's franchise, where a friend has paid, and what it was paid out. */

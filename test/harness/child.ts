@@ -60,8 +60,8 @@ export class Child {
     }
   }
 
-  async ready(): Promise<void> {
-    const limit = Date.now() + READY_LIMIT_MS
+  async ready(limit_ms = READY_LIMIT_MS): Promise<void> {
+    const limit = Date.now() + limit_ms
     while (!this.#ended && Date.now() < limit) {
       const answer = await fetch(`${this.url}/health/ready`).catch(() => null)
       await answer?.body?.cancel()
@@ -85,7 +85,15 @@ const NODE_COMPILE_CACHE = join(tmpdir(), 'madang-test-compiled')
 export async function startChild(env: Record<string, string>): Promise<Child> {
   const port = await freePort()
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
-    env: { ...process.env, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env, PORT: String(port) },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE,
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'test',
+      MADANG_WEB: 'off',
+      ...env,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Child(child, `http://127.0.0.1:${port}`)

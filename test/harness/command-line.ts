@@ -29,7 +29,7 @@ export function madang(words: readonly string[], { env = {}, cwd, input = '' }: 
   const kept = Object.fromEntries(KEPT.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
   const child = spawn(process.execPath, [LAUNCHER, ...words], {
     cwd,
-    env: { ...kept, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', ...env },
+    env: { ...kept, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', MADANG_WEB: 'off', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',

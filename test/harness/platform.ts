@@ -105,15 +105,18 @@ export class TestPlatform {
   /** For clients that speak the language of the web. */
   async fetch(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url)
-    const text = await request.text()
+    const body = Buffer.from(await request.arrayBuffer())
     const answer = await this.platform.gateway.inject({
       method: request.method as 'GET',
       url: pathname + search,
       headers: Object.fromEntries(request.headers),
-      ...(text !== '' && { payload: text }),
+      ...(body.length > 0 && { payload: body }),
     })
     const headers = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)])
-    return new Response(answer.payload || null, { status: answer.statusCode, headers })
+    return new Response(answer.payload === '' ? null : new Uint8Array(answer.rawPayload), {
+      status: answer.statusCode,
+      headers,
+    })
   }
 
   get = <B = any>(path: string, token?: string) => this.ask<B>('GET', path, { token })
@@ -251,6 +254,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     MADANG_RATE_LIMIT: 'off',
     MADANG_RATE_LIMIT_CREDENTIALS: 'off',
     MADANG_CHECK_REPLIES: 'on',
+    MADANG_WEB: 'off',
     PORT: '0',
     ...env,
   })

@@ -13,13 +13,14 @@ export interface Asker {
 export interface Answered {
   readonly status: number
   readonly body: any
+  readonly bytes: Buffer
   readonly headers: Readonly<Record<string, unknown>>
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface ServiceEdge {
-  /** `as` null is somebody without a token. */
+  /** `as` null is somebody without a token; a body of bytes is a file. */
   ask(as: Asker | null, method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answered>
   close(): Promise<void>
 }
@@ -41,13 +42,10 @@ export function serviceEdge({ application, ports }: TestApplication, name: strin
         headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
         ...(body && { payload: body }),
       })
-      const { statusCode: status, payload } = response
-      const isJson = /json/.test(String(response.headers['content-type']))
-      return {
-        status,
-        body: isJson && payload !== '' ? JSON.parse(payload) : payload || null,
-        headers: response.headers,
-      }
+      const { statusCode: status, payload, rawPayload: bytes, headers: answered } = response
+      const isJson = /json/.test(String(answered['content-type']))
+      const parsed = isJson && payload !== '' ? JSON.parse(payload) : payload || null
+      return { status, body: parsed, bytes, headers: answered }
     },
     close: () => server.close(),
   }

@@ -23,12 +23,12 @@ export function readSources(folder = root): Source[] {
     const path = join(folder, entry.name)
     if (foreign.has(entry.name)) return []
     if (entry.isDirectory()) return readSources(path)
-    if (!/\.(ts|tsx|mjs|sql)$/.test(entry.name)) return []
+    if (!/\.(ts|tsx|mjs|sql)$/.test(entry.name) || /\.gen\.ts$/.test(entry.name)) return []
     return [{ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }]
   })
 }
 
-export const isTest = ({ path }: Source): boolean => /\.test\.tsx?$|^test\/|^bench\//.test(path)
+export const isTest = ({ path }: Source): boolean => /\.test\.tsx?$|^(?:web\/)?test\/|^bench\//.test(path)
 
 export const isTypeScript = ({ path }: Source): boolean => /\.tsx?$/.test(path)
 

@@ -104,7 +104,7 @@ export async function startDemo(): Promise<Demo> {
     const standIn = join(root, 'test/harness/curl.mjs')
     writeFileSync(join(programs, 'curl'), `#!/bin/sh\nexec '${process.execPath}' '${standIn}' "$@"\n`, { mode: 0o755 })
   }
-  const [port, cards, bank] = await Promise.all([freePort(), freePort(), freePort()])
+  const [port, cards, bank, mails] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const { DATABASE_URL: _, NODE_ENV: __, ...env } = process.env
   const started = spawn(process.execPath, [join(root, 'bin/madang.mjs'), 'start', '--demo'], {
     env: {
@@ -113,7 +113,9 @@ export async function startDemo(): Promise<Demo> {
       PORT: String(port),
       PSP_SIMULATOR_PORT: String(cards),
       BANK_SIMULATOR_PORT: String(bank),
+      MAIL_SIMULATOR_PORT: String(mails),
       LOG_LEVEL: 'warn',
+      MADANG_WEB: 'off',
       MADANG_CHECK_REPLIES: 'on',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -123,7 +125,12 @@ export async function startDemo(): Promise<Demo> {
     await platform.kill('SIGTERM')
     rmSync(directory, { recursive: true, force: true })
   }
-  const urls = { MADANG: platform.url, CARDS: `http://127.0.0.1:${cards}`, BANK: `http://127.0.0.1:${bank}` }
+  const urls = {
+    MADANG: platform.url,
+    CARDS: `http://127.0.0.1:${cards}`,
+    BANK: `http://127.0.0.1:${bank}`,
+    MAILS: `http://127.0.0.1:${mails}`,
+  }
   try {
     await platform.ready()
   } catch (error) {

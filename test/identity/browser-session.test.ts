@@ -67,7 +67,7 @@ describe('a browser', () => {
 
   it('becomes a member, and is logged in', async () => {
     const browser = new Browser()
-    const body = { email: people.newEmail(), password: PASSWORD, name: '김하늘' }
+    const body = { email: people.newEmail(), password: PASSWORD, name: '김하늘', phone: '010 2345 6789' }
     const registered = await browser.ask('POST', '/session/register', { body, 'accept-language': 'ko' })
     expect(registered).toMatchObject({
       status: 201,
@@ -75,6 +75,8 @@ describe('a browser', () => {
     })
     expect(registered.text).not.toContain('efreshToken')
     expect((await browser.refresh()).body.user).toEqual(registered.body.user)
+    const me = await people.ask('GET', '/api/users/me', { token: registered.body.accessToken })
+    expect(me.body).toMatchObject({ email: body.email, phone: '010-2345-6789' })
     expect(await browser.ask('POST', '/session/register', { body: { ...body, name: 'x' } })).toMatchObject({
       status: 409,
       body: { code: 'email_taken' },

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ROLES } from '../../contracts/identity.ts'
+import { Role } from '../../contracts/identity.ts'
 import { schemaOf } from '../../platform/db/database.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { OPENING_BALANCE } from '../../simulators/bank/server.ts'
@@ -49,7 +49,7 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: madang.databaseUrl })
   await client.connect()
   people.set('anonymous', null)
-  for (const role of ROLES) {
+  for (const role of Role.enum) {
     if (role === 'operator') continue
     const roles = role === 'customer' ? [role] : ['customer', role]
     const one = await person(madang, operator, roles)

@@ -167,6 +167,24 @@ test('an order of another cart than was seen is refused', async () => {
   expect(codeOf(await order({ items, cartVersion: 1 }))).toEqual({ status: 422, code: 'cart_version_without_cart' })
 })
 
+test('a cart of two currencies is ordered one currency at a time', async () => {
+  const tumbler = { name: '텀블러', price: 29.99, currency: 'USD', category: 'store', stock: 5 }
+  const { id } = (await madang.post('/api/products', tumbler, operator.token)).body
+  await add(1)
+  await add(2, id)
+  const { version } = await cart()
+  expect(codeOf(await order())).toEqual({ status: 422, code: 'mixed_currencies' })
+  const won = await order({ currency: 'KRW', cartVersion: version, expectedTotal: PRICE })
+  expect(won).toMatchObject({ status: 201, body: { status: 'confirmed', total: PRICE, currency: 'KRW' } })
+  expect(await cart()).toMatchObject({ items: [{ productId: id, quantity: 2 }] })
+  expect(codeOf(await order({ currency: 'KRW' }))).toEqual({ status: 422, code: 'cart_empty' })
+  const dollars = await order({ currency: 'USD', expectedTotal: 59.98, paymentMethod: undefined })
+  expect(dollars).toMatchObject({ status: 201, body: { status: 'awaiting_payment', total: 59.98, currency: 'USD' } })
+  const items = [{ productId: id, quantity: 1 }]
+  expect(codeOf(await order({ items, currency: 'KRW' }))).toEqual({ status: 422, code: 'mixed_currencies' })
+  await madang.post(`/api/orders/${dollars.body.orderId}/cancel`, { reason: '연습' }, minji.token, wait)
+})
+
 test('two lines of one product obey its limit together', async () => {
   const lines = (...quantities: number[]) => quantities.map(quantity => ({ productId, quantity }))
   expect(codeOf(await order({ items: lines(60, 40) }))).toEqual({ status: 422, code: 'quantity_limit' })

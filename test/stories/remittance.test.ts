@@ -231,6 +231,40 @@ describe('deactivated while the bank pays', () => {
   })
 })
 
+describe('to the other side of an earlier one', () => {
+  test('whoever it was: the one who was paid, the one who paid, a bank account', async () => {
+    const minji = await linked('김민지', 0, 50_000)
+    const junho = await linked('박준호', 0)
+    const landlord = await madang.openBankAccount(0, '이임대')
+    const first = (await send(minji, { email: junho.email }, 5_000)).body
+    expect((await send(minji, { remittanceId: first.id }, 1_000)).body).toMatchObject({
+      status: 'succeeded',
+      counterpart: first.counterpart,
+    })
+    expect((await send(junho, { remittanceId: first.id }, 2_000)).body).toMatchObject({ status: 'succeeded' })
+    const rent = (await send(minji, landlord, 1_000)).body
+    expect((await send(minji, { remittanceId: rent.id }, 3_000)).body).toMatchObject({
+      status: 'succeeded',
+      counterpart: rent.counterpart,
+    })
+    expect([await wallet(minji), await wallet(junho)]).toMatchObject([{ available: 42_000 }, { available: 4_000 }])
+    expect(await madang.bank.balance(landlord)).toBe(4_000)
+    await nothingLost()
+  })
+
+  test('of somebody else, or that there is not, is unknown', async () => {
+    const minji = await linked('김민지', 0, 5_000)
+    const junho = await linked('박준호', 0)
+    const haeun = await linked('최하은', 0, 5_000)
+    const { id } = (await send(minji, { userId: junho.id }, 1_000)).body
+    for (const remittanceId of [id, 'rem_none'])
+      expect(await send(haeun, { remittanceId }, 1_000)).toMatchObject({
+        status: 404,
+        body: { code: 'remittance_unknown' },
+      })
+  })
+})
+
 describe('to a bank account', () => {
   test('the bank pays it, and the book names the bank’s transfer', async () => {
     const minji = await linked('김민지', 100_000)

@@ -14,22 +14,20 @@ import { Route as AccountRouteRouteImport } from './areas/account/routes/route'
 import { Route as appDesignRouteImport } from './app/design'
 import { Route as ForgottenPasswordRouteImport } from './areas/entrance/routes/forgotten-password'
 import { Route as LoginRouteImport } from './areas/entrance/routes/login'
+import { Route as NotificationsRouteRouteImport } from './areas/notifications/routes/route'
 import { Route as OperationsRouteRouteImport } from './areas/operations/routes/route'
-import { Route as ResetPasswordRouteImport } from './areas/entrance/routes/reset-password'
+import { Route as PasswordResetRouteImport } from './areas/entrance/routes/password-reset'
 import { Route as ShopRouteRouteImport } from './areas/shop/routes/route'
 import { Route as SignUpRouteImport } from './areas/entrance/routes/sign-up'
 import { Route as StoreRouteRouteImport } from './areas/store/routes/route'
 import { Route as WalletRouteRouteImport } from './areas/wallet/routes/route'
+import { Route as WelcomeRouteImport } from './areas/entrance/routes/welcome'
 import { Route as AccountIndexRouteImport } from './areas/account/routes/index'
 import { Route as AccountNotificationsRouteImport } from './areas/account/routes/notifications'
 import { Route as AccountSecurityRouteImport } from './areas/account/routes/security'
+import { Route as NotificationsIndexRouteImport } from './areas/notifications/routes/index'
 import { Route as OperationsIndexRouteImport } from './areas/operations/routes/index'
 import { Route as OperationsHealthRouteImport } from './areas/operations/routes/health'
-import { Route as OperationsLedgerRouteImport } from './areas/operations/routes/ledger'
-import { Route as OperationsMembersRouteImport } from './areas/operations/routes/members'
-import { Route as OperationsOrdersRouteImport } from './areas/operations/routes/orders'
-import { Route as OperationsPaymentsRouteImport } from './areas/operations/routes/payments'
-import { Route as OperationsSettlementsRouteImport } from './areas/operations/routes/settlements'
 import { Route as OperationsTraceRouteImport } from './areas/operations/routes/trace'
 import { Route as ShopIndexRouteImport } from './areas/shop/routes/index'
 import { Route as ShopCartRouteImport } from './areas/shop/routes/cart'
@@ -42,13 +40,28 @@ import { Route as StoreSettlementsRouteImport } from './areas/store/routes/settl
 import { Route as StoreShippingRouteImport } from './areas/store/routes/shipping'
 import { Route as WalletIndexRouteImport } from './areas/wallet/routes/index'
 import { Route as WalletAccountsRouteImport } from './areas/wallet/routes/accounts'
-import { Route as WalletHistoryRouteImport } from './areas/wallet/routes/history'
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
 import { Route as WalletTopUpRouteImport } from './areas/wallet/routes/top-up'
 import { Route as WalletWithdrawRouteImport } from './areas/wallet/routes/withdraw'
+import { Route as OperationsLedgerDotindexRouteImport } from './areas/operations/routes/ledger.index'
+import { Route as OperationsMembersDotindexRouteImport } from './areas/operations/routes/members.index'
+import { Route as OperationsMembersDotidRouteImport } from './areas/operations/routes/members.$id'
+import { Route as OperationsOrdersDotindexRouteImport } from './areas/operations/routes/orders.index'
+import { Route as OperationsOrdersDotidRouteImport } from './areas/operations/routes/orders.$id'
+import { Route as OperationsPaymentsDotindexRouteImport } from './areas/operations/routes/payments.index'
+import { Route as OperationsPaymentsDotidRouteImport } from './areas/operations/routes/payments.$id'
+import { Route as OperationsSettlementsDotindexRouteImport } from './areas/operations/routes/settlements.index'
+import { Route as OperationsSettlementsDotidRouteImport } from './areas/operations/routes/settlements.$id'
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
+import { Route as WalletHistoryDotindexRouteImport } from './areas/wallet/routes/history.index'
+import { Route as WalletHistoryDotidRouteImport } from './areas/wallet/routes/history.$id'
+import { Route as WalletRemittancesDotidRouteImport } from './areas/wallet/routes/remittances.$id'
+import { Route as WalletTopUpsDotidRouteImport } from './areas/wallet/routes/top-ups.$id'
+import { Route as WalletWithdrawalsDotidRouteImport } from './areas/wallet/routes/withdrawals.$id'
+import { Route as OperationsLedgerDotaccountsDotindexRouteImport } from './areas/operations/routes/ledger.accounts.index'
+import { Route as OperationsLedgerDotaccountsDotidRouteImport } from './areas/operations/routes/ledger.accounts.$id'
 
 const appIndexRoute = appIndexRouteImport.update({
   id: '/',
@@ -75,14 +88,19 @@ const LoginRoute = LoginRouteImport.update({
   path: '/login',
   getParentRoute: () => rootRouteImport,
 } as any)
+const NotificationsRouteRoute = NotificationsRouteRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OperationsRouteRoute = OperationsRouteRouteImport.update({
   id: '/operations',
   path: '/operations',
   getParentRoute: () => rootRouteImport,
 } as any)
-const ResetPasswordRoute = ResetPasswordRouteImport.update({
-  id: '/reset-password',
-  path: '/reset-password',
+const PasswordResetRoute = PasswordResetRouteImport.update({
+  id: '/password-reset',
+  path: '/password-reset',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ShopRouteRoute = ShopRouteRouteImport.update({
@@ -105,6 +123,11 @@ const WalletRouteRoute = WalletRouteRouteImport.update({
   path: '/wallet',
   getParentRoute: () => rootRouteImport,
 } as any)
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: '/welcome',
+  path: '/welcome',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AccountIndexRoute = AccountIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -120,6 +143,11 @@ const AccountSecurityRoute = AccountSecurityRouteImport.update({
   path: '/security',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const NotificationsIndexRoute = NotificationsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => NotificationsRouteRoute,
+} as any)
 const OperationsIndexRoute = OperationsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -128,31 +156,6 @@ const OperationsIndexRoute = OperationsIndexRouteImport.update({
 const OperationsHealthRoute = OperationsHealthRouteImport.update({
   id: '/health',
   path: '/health',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsLedgerRoute = OperationsLedgerRouteImport.update({
-  id: '/ledger',
-  path: '/ledger',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsMembersRoute = OperationsMembersRouteImport.update({
-  id: '/members',
-  path: '/members',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsOrdersRoute = OperationsOrdersRouteImport.update({
-  id: '/orders',
-  path: '/orders',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsPaymentsRoute = OperationsPaymentsRouteImport.update({
-  id: '/payments',
-  path: '/payments',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsSettlementsRoute = OperationsSettlementsRouteImport.update({
-  id: '/settlements',
-  path: '/settlements',
   getParentRoute: () => OperationsRouteRoute,
 } as any)
 const OperationsTraceRoute = OperationsTraceRouteImport.update({
@@ -215,11 +218,6 @@ const WalletAccountsRoute = WalletAccountsRouteImport.update({
   path: '/accounts',
   getParentRoute: () => WalletRouteRoute,
 } as any)
-const WalletHistoryRoute = WalletHistoryRouteImport.update({
-  id: '/history',
-  path: '/history',
-  getParentRoute: () => WalletRouteRoute,
-} as any)
 const WalletSendRoute = WalletSendRouteImport.update({
   id: '/send',
   path: '/send',
@@ -235,6 +233,57 @@ const WalletWithdrawRoute = WalletWithdrawRouteImport.update({
   path: '/withdraw',
   getParentRoute: () => WalletRouteRoute,
 } as any)
+const OperationsLedgerDotindexRoute =
+  OperationsLedgerDotindexRouteImport.update({
+    id: '/ledger/',
+    path: '/ledger/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotindexRoute =
+  OperationsMembersDotindexRouteImport.update({
+    id: '/members/',
+    path: '/members/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotidRoute = OperationsMembersDotidRouteImport.update({
+  id: '/members/$id',
+  path: '/members/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsOrdersDotindexRoute =
+  OperationsOrdersDotindexRouteImport.update({
+    id: '/orders/',
+    path: '/orders/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsOrdersDotidRoute = OperationsOrdersDotidRouteImport.update({
+  id: '/orders/$id',
+  path: '/orders/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsPaymentsDotindexRoute =
+  OperationsPaymentsDotindexRouteImport.update({
+    id: '/payments/',
+    path: '/payments/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsPaymentsDotidRoute = OperationsPaymentsDotidRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsSettlementsDotindexRoute =
+  OperationsSettlementsDotindexRouteImport.update({
+    id: '/settlements/',
+    path: '/settlements/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsSettlementsDotidRoute =
+  OperationsSettlementsDotidRouteImport.update({
+    id: '/settlements/$id',
+    path: '/settlements/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 const ShopOrdersDotindexRoute = ShopOrdersDotindexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -250,10 +299,48 @@ const ShopProductsDotidRoute = ShopProductsDotidRouteImport.update({
   path: '/products/$id',
   getParentRoute: () => ShopRouteRoute,
 } as any)
+const WalletHistoryDotindexRoute = WalletHistoryDotindexRouteImport.update({
+  id: '/history/',
+  path: '/history/',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletHistoryDotidRoute = WalletHistoryDotidRouteImport.update({
+  id: '/history/$id',
+  path: '/history/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletRemittancesDotidRoute = WalletRemittancesDotidRouteImport.update({
+  id: '/remittances/$id',
+  path: '/remittances/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletTopUpsDotidRoute = WalletTopUpsDotidRouteImport.update({
+  id: '/top-ups/$id',
+  path: '/top-ups/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletWithdrawalsDotidRoute = WalletWithdrawalsDotidRouteImport.update({
+  id: '/withdrawals/$id',
+  path: '/withdrawals/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const OperationsLedgerDotaccountsDotindexRoute =
+  OperationsLedgerDotaccountsDotindexRouteImport.update({
+    id: '/ledger/accounts/',
+    path: '/ledger/accounts/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsLedgerDotaccountsDotidRoute =
+  OperationsLedgerDotaccountsDotidRouteImport.update({
+    id: '/ledger/accounts/$id',
+    path: '/ledger/accounts/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -261,16 +348,12 @@ export interface FileRoutesByFullPath {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -280,34 +363,46 @@ export interface FileRoutesByFullPath {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof appIndexRoute
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -317,23 +412,40 @@ export interface FileRoutesByTo {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account': typeof AccountIndexRoute
+  '/notifications': typeof NotificationsIndexRoute
   '/operations': typeof OperationsIndexRoute
   '/shop': typeof ShopIndexRoute
   '/store': typeof StoreIndexRoute
   '/wallet': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger': typeof OperationsLedgerDotindexRoute
+  '/operations/members': typeof OperationsMembersDotindexRoute
+  '/operations/orders': typeof OperationsOrdersDotindexRoute
+  '/operations/payments': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements': typeof OperationsSettlementsDotindexRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
+  '/wallet/history': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -341,16 +453,12 @@ export interface FileRoutesById {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -360,24 +468,41 @@ export interface FileRoutesById {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -385,16 +510,12 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -404,34 +525,46 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
+    | '/wallet/history/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -441,22 +574,39 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
     | '/wallet'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
+    | '/operations/ledger'
+    | '/operations/members'
+    | '/operations/orders'
+    | '/operations/payments'
+    | '/operations/settlements'
     | '/shop/orders'
+    | '/wallet/history'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts'
   id:
     | '__root__'
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -464,16 +614,12 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -483,23 +629,40 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
+    | '/wallet/history/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   appIndexRoute: typeof appIndexRoute
   AccountRouteRoute: typeof AccountRouteRouteWithChildren
+  NotificationsRouteRoute: typeof NotificationsRouteRouteWithChildren
   OperationsRouteRoute: typeof OperationsRouteRouteWithChildren
   ShopRouteRoute: typeof ShopRouteRouteWithChildren
   StoreRouteRoute: typeof StoreRouteRouteWithChildren
@@ -507,8 +670,9 @@ export interface RootRouteChildren {
   appDesignRoute: typeof appDesignRoute
   ForgottenPasswordRoute: typeof ForgottenPasswordRoute
   LoginRoute: typeof LoginRoute
-  ResetPasswordRoute: typeof ResetPasswordRoute
+  PasswordResetRoute: typeof PasswordResetRoute
   SignUpRoute: typeof SignUpRoute
+  WelcomeRoute: typeof WelcomeRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -548,6 +712,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof LoginRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/notifications': {
+      id: '/notifications'
+      path: '/notifications'
+      fullPath: '/notifications'
+      preLoaderRoute: typeof NotificationsRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/operations': {
       id: '/operations'
       path: '/operations'
@@ -555,11 +726,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/reset-password': {
-      id: '/reset-password'
-      path: '/reset-password'
-      fullPath: '/reset-password'
-      preLoaderRoute: typeof ResetPasswordRouteImport
+    '/password-reset': {
+      id: '/password-reset'
+      path: '/password-reset'
+      fullPath: '/password-reset'
+      preLoaderRoute: typeof PasswordResetRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/shop': {
@@ -590,6 +761,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/welcome': {
+      id: '/welcome'
+      path: '/welcome'
+      fullPath: '/welcome'
+      preLoaderRoute: typeof WelcomeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/account/': {
       id: '/account/'
       path: '/'
@@ -611,6 +789,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountSecurityRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/notifications/': {
+      id: '/notifications/'
+      path: '/'
+      fullPath: '/notifications/'
+      preLoaderRoute: typeof NotificationsIndexRouteImport
+      parentRoute: typeof NotificationsRouteRoute
+    }
     '/operations/': {
       id: '/operations/'
       path: '/'
@@ -623,41 +808,6 @@ declare module '@tanstack/react-router' {
       path: '/health'
       fullPath: '/operations/health'
       preLoaderRoute: typeof OperationsHealthRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/ledger': {
-      id: '/operations/ledger'
-      path: '/ledger'
-      fullPath: '/operations/ledger'
-      preLoaderRoute: typeof OperationsLedgerRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/members': {
-      id: '/operations/members'
-      path: '/members'
-      fullPath: '/operations/members'
-      preLoaderRoute: typeof OperationsMembersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/orders': {
-      id: '/operations/orders'
-      path: '/orders'
-      fullPath: '/operations/orders'
-      preLoaderRoute: typeof OperationsOrdersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/payments': {
-      id: '/operations/payments'
-      path: '/payments'
-      fullPath: '/operations/payments'
-      preLoaderRoute: typeof OperationsPaymentsRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/settlements': {
-      id: '/operations/settlements'
-      path: '/settlements'
-      fullPath: '/operations/settlements'
-      preLoaderRoute: typeof OperationsSettlementsRouteImport
       parentRoute: typeof OperationsRouteRoute
     }
     '/operations/trace': {
@@ -744,13 +894,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletAccountsRouteImport
       parentRoute: typeof WalletRouteRoute
     }
-    '/wallet/history': {
-      id: '/wallet/history'
-      path: '/history'
-      fullPath: '/wallet/history'
-      preLoaderRoute: typeof WalletHistoryRouteImport
-      parentRoute: typeof WalletRouteRoute
-    }
     '/wallet/send': {
       id: '/wallet/send'
       path: '/send'
@@ -771,6 +914,69 @@ declare module '@tanstack/react-router' {
       fullPath: '/wallet/withdraw'
       preLoaderRoute: typeof WalletWithdrawRouteImport
       parentRoute: typeof WalletRouteRoute
+    }
+    '/operations/ledger/': {
+      id: '/operations/ledger/'
+      path: '/ledger'
+      fullPath: '/operations/ledger/'
+      preLoaderRoute: typeof OperationsLedgerDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/': {
+      id: '/operations/members/'
+      path: '/members'
+      fullPath: '/operations/members/'
+      preLoaderRoute: typeof OperationsMembersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/$id': {
+      id: '/operations/members/$id'
+      path: '/members/$id'
+      fullPath: '/operations/members/$id'
+      preLoaderRoute: typeof OperationsMembersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/': {
+      id: '/operations/orders/'
+      path: '/orders'
+      fullPath: '/operations/orders/'
+      preLoaderRoute: typeof OperationsOrdersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/$id': {
+      id: '/operations/orders/$id'
+      path: '/orders/$id'
+      fullPath: '/operations/orders/$id'
+      preLoaderRoute: typeof OperationsOrdersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/': {
+      id: '/operations/payments/'
+      path: '/payments'
+      fullPath: '/operations/payments/'
+      preLoaderRoute: typeof OperationsPaymentsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/$id': {
+      id: '/operations/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/operations/payments/$id'
+      preLoaderRoute: typeof OperationsPaymentsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/': {
+      id: '/operations/settlements/'
+      path: '/settlements'
+      fullPath: '/operations/settlements/'
+      preLoaderRoute: typeof OperationsSettlementsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/$id': {
+      id: '/operations/settlements/$id'
+      path: '/settlements/$id'
+      fullPath: '/operations/settlements/$id'
+      preLoaderRoute: typeof OperationsSettlementsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
     }
     '/shop/orders/': {
       id: '/shop/orders/'
@@ -793,6 +999,55 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ShopProductsDotidRouteImport
       parentRoute: typeof ShopRouteRoute
     }
+    '/wallet/history/': {
+      id: '/wallet/history/'
+      path: '/history'
+      fullPath: '/wallet/history/'
+      preLoaderRoute: typeof WalletHistoryDotindexRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/history/$id': {
+      id: '/wallet/history/$id'
+      path: '/history/$id'
+      fullPath: '/wallet/history/$id'
+      preLoaderRoute: typeof WalletHistoryDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/remittances/$id': {
+      id: '/wallet/remittances/$id'
+      path: '/remittances/$id'
+      fullPath: '/wallet/remittances/$id'
+      preLoaderRoute: typeof WalletRemittancesDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/top-ups/$id': {
+      id: '/wallet/top-ups/$id'
+      path: '/top-ups/$id'
+      fullPath: '/wallet/top-ups/$id'
+      preLoaderRoute: typeof WalletTopUpsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/withdrawals/$id': {
+      id: '/wallet/withdrawals/$id'
+      path: '/withdrawals/$id'
+      fullPath: '/wallet/withdrawals/$id'
+      preLoaderRoute: typeof WalletWithdrawalsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/operations/ledger/accounts/': {
+      id: '/operations/ledger/accounts/'
+      path: '/ledger/accounts'
+      fullPath: '/operations/ledger/accounts/'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/ledger/accounts/$id': {
+      id: '/operations/ledger/accounts/$id'
+      path: '/ledger/accounts/$id'
+      fullPath: '/operations/ledger/accounts/$id'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
   }
 }
 
@@ -812,26 +1067,50 @@ const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(
   AccountRouteRouteChildren,
 )
 
+interface NotificationsRouteRouteChildren {
+  NotificationsIndexRoute: typeof NotificationsIndexRoute
+}
+
+const NotificationsRouteRouteChildren: NotificationsRouteRouteChildren = {
+  NotificationsIndexRoute: NotificationsIndexRoute,
+}
+
+const NotificationsRouteRouteWithChildren =
+  NotificationsRouteRoute._addFileChildren(NotificationsRouteRouteChildren)
+
 interface OperationsRouteRouteChildren {
   OperationsHealthRoute: typeof OperationsHealthRoute
-  OperationsLedgerRoute: typeof OperationsLedgerRoute
-  OperationsMembersRoute: typeof OperationsMembersRoute
-  OperationsOrdersRoute: typeof OperationsOrdersRoute
-  OperationsPaymentsRoute: typeof OperationsPaymentsRoute
-  OperationsSettlementsRoute: typeof OperationsSettlementsRoute
   OperationsTraceRoute: typeof OperationsTraceRoute
   OperationsIndexRoute: typeof OperationsIndexRoute
+  OperationsMembersDotidRoute: typeof OperationsMembersDotidRoute
+  OperationsOrdersDotidRoute: typeof OperationsOrdersDotidRoute
+  OperationsPaymentsDotidRoute: typeof OperationsPaymentsDotidRoute
+  OperationsSettlementsDotidRoute: typeof OperationsSettlementsDotidRoute
+  OperationsLedgerDotindexRoute: typeof OperationsLedgerDotindexRoute
+  OperationsMembersDotindexRoute: typeof OperationsMembersDotindexRoute
+  OperationsOrdersDotindexRoute: typeof OperationsOrdersDotindexRoute
+  OperationsPaymentsDotindexRoute: typeof OperationsPaymentsDotindexRoute
+  OperationsSettlementsDotindexRoute: typeof OperationsSettlementsDotindexRoute
+  OperationsLedgerDotaccountsDotidRoute: typeof OperationsLedgerDotaccountsDotidRoute
+  OperationsLedgerDotaccountsDotindexRoute: typeof OperationsLedgerDotaccountsDotindexRoute
 }
 
 const OperationsRouteRouteChildren: OperationsRouteRouteChildren = {
   OperationsHealthRoute: OperationsHealthRoute,
-  OperationsLedgerRoute: OperationsLedgerRoute,
-  OperationsMembersRoute: OperationsMembersRoute,
-  OperationsOrdersRoute: OperationsOrdersRoute,
-  OperationsPaymentsRoute: OperationsPaymentsRoute,
-  OperationsSettlementsRoute: OperationsSettlementsRoute,
   OperationsTraceRoute: OperationsTraceRoute,
   OperationsIndexRoute: OperationsIndexRoute,
+  OperationsMembersDotidRoute: OperationsMembersDotidRoute,
+  OperationsOrdersDotidRoute: OperationsOrdersDotidRoute,
+  OperationsPaymentsDotidRoute: OperationsPaymentsDotidRoute,
+  OperationsSettlementsDotidRoute: OperationsSettlementsDotidRoute,
+  OperationsLedgerDotindexRoute: OperationsLedgerDotindexRoute,
+  OperationsMembersDotindexRoute: OperationsMembersDotindexRoute,
+  OperationsOrdersDotindexRoute: OperationsOrdersDotindexRoute,
+  OperationsPaymentsDotindexRoute: OperationsPaymentsDotindexRoute,
+  OperationsSettlementsDotindexRoute: OperationsSettlementsDotindexRoute,
+  OperationsLedgerDotaccountsDotidRoute: OperationsLedgerDotaccountsDotidRoute,
+  OperationsLedgerDotaccountsDotindexRoute:
+    OperationsLedgerDotaccountsDotindexRoute,
 }
 
 const OperationsRouteRouteWithChildren = OperationsRouteRoute._addFileChildren(
@@ -884,20 +1163,28 @@ const StoreRouteRouteWithChildren = StoreRouteRoute._addFileChildren(
 
 interface WalletRouteRouteChildren {
   WalletAccountsRoute: typeof WalletAccountsRoute
-  WalletHistoryRoute: typeof WalletHistoryRoute
   WalletSendRoute: typeof WalletSendRoute
   WalletTopUpRoute: typeof WalletTopUpRoute
   WalletWithdrawRoute: typeof WalletWithdrawRoute
   WalletIndexRoute: typeof WalletIndexRoute
+  WalletHistoryDotidRoute: typeof WalletHistoryDotidRoute
+  WalletRemittancesDotidRoute: typeof WalletRemittancesDotidRoute
+  WalletTopUpsDotidRoute: typeof WalletTopUpsDotidRoute
+  WalletWithdrawalsDotidRoute: typeof WalletWithdrawalsDotidRoute
+  WalletHistoryDotindexRoute: typeof WalletHistoryDotindexRoute
 }
 
 const WalletRouteRouteChildren: WalletRouteRouteChildren = {
   WalletAccountsRoute: WalletAccountsRoute,
-  WalletHistoryRoute: WalletHistoryRoute,
   WalletSendRoute: WalletSendRoute,
   WalletTopUpRoute: WalletTopUpRoute,
   WalletWithdrawRoute: WalletWithdrawRoute,
   WalletIndexRoute: WalletIndexRoute,
+  WalletHistoryDotidRoute: WalletHistoryDotidRoute,
+  WalletRemittancesDotidRoute: WalletRemittancesDotidRoute,
+  WalletTopUpsDotidRoute: WalletTopUpsDotidRoute,
+  WalletWithdrawalsDotidRoute: WalletWithdrawalsDotidRoute,
+  WalletHistoryDotindexRoute: WalletHistoryDotindexRoute,
 }
 
 const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
@@ -907,6 +1194,7 @@ const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   appIndexRoute: appIndexRoute,
   AccountRouteRoute: AccountRouteRouteWithChildren,
+  NotificationsRouteRoute: NotificationsRouteRouteWithChildren,
   OperationsRouteRoute: OperationsRouteRouteWithChildren,
   ShopRouteRoute: ShopRouteRouteWithChildren,
   StoreRouteRoute: StoreRouteRouteWithChildren,
@@ -914,8 +1202,9 @@ const rootRouteChildren: RootRouteChildren = {
   appDesignRoute: appDesignRoute,
   ForgottenPasswordRoute: ForgottenPasswordRoute,
   LoginRoute: LoginRoute,
-  ResetPasswordRoute: ResetPasswordRoute,
+  PasswordResetRoute: PasswordResetRoute,
   SignUpRoute: SignUpRoute,
+  WelcomeRoute: WelcomeRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -6,7 +6,7 @@
  *     if (error) console.log(error.code, error.title)
  *     else console.log(data.status)
  */
-import createClient, { type Client, type Middleware } from 'openapi-fetch'
+import createClient, { type Client, defaultBodySerializer, type Middleware } from 'openapi-fetch'
 import type { components, paths } from './generated/schema.ts'
 
 export type Schemas = components['schemas']
@@ -16,6 +16,8 @@ export type Order = Schemas['Order']
 export type Payment = Schemas['Payment']
 export type Settlement = Schemas['Settlement']
 export type Product = Schemas['Product']
+/** As its page shows it: with its seller and what its category is called. */
+export type ProductDetail = Schemas['ProductDetail']
 export type Cart = Schemas['Cart']
 export type Remittance = Schemas['Remittance']
 export type WalletTransaction = Schemas['WalletTransaction']
@@ -38,7 +40,7 @@ export type Madang = Client<paths, 'application/json'>
 export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 export function createMadang({ baseUrl, token, language, newKey = randomKey, fetch }: MadangOptions): Madang {
-  const client = createClient<paths, 'application/json'>({ baseUrl, ...(fetch && { fetch }) })
+  const client = createClient<paths, 'application/json'>({ baseUrl, bodySerializer, ...(fetch && { fetch }) })
   const middleware: Middleware = {
     async onRequest({ request }) {
       const bearer = await token?.()
@@ -52,5 +54,8 @@ export function createMadang({ baseUrl, token, language, newKey = randomKey, fet
   client.use(middleware)
   return client
 }
+
+/** A file is sent as it is. */
+const bodySerializer = (body: unknown): Blob | string => (body instanceof Blob ? body : defaultBodySerializer(body))
 
 const randomKey = (): string => crypto.randomUUID()

@@ -1,43 +1,35 @@
 /**
  * The shared components of the document: the problem schema, the security scheme, and every schema that has an `$id`.
  */
-import { type TSchema, Type } from 'typebox'
-import { FIELD_ERROR_CODES } from '../../kit/invalid.ts'
-
-const Problem = Type.Object(
-  {
-    type: Type.String({ format: 'uri-reference', description: 'Names the kind of problem.' }),
-    title: Type.String({ description: "What happened, in the caller's language." }),
-    status: Type.Integer(),
-    code: Type.String({ description: 'Stable; programs decide by it.' }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          in: Type.Enum(['body', 'query', 'path', 'header']),
-          pointer: Type.String({ description: 'RFC 6901, `/items/0/quantity`; a parameter is `/name`.' }),
-          code: Type.Enum(FIELD_ERROR_CODES, { description: 'Stable; programs decide by it.' }),
-          message: Type.String({ description: "What to do, in the caller's language." }),
-          limit: Type.Optional(Type.Union([Type.Number(), Type.String()], { description: 'What was not kept.' })),
-          allowed: Type.Optional(Type.Array(Type.Unknown(), { description: 'What may stand there.' })),
-          nearest: Type.Optional(Type.String({ description: 'The known field that was probably meant.' })),
-        }),
-      ),
-    ),
-  },
-  { additionalProperties: true, description: 'RFC 9457, with facts of the refusal as further members.' },
-)
+import type { TSchema } from 'typebox'
+import type { Words } from '../../kit/named-enum.ts'
+import { DESCRIPTION_HERE } from '../../kit/schemas.ts'
+import { Problem } from './problem-schema.ts'
 
 export class Components {
-  readonly #schemas: Record<string, unknown> = { Problem: plain(Problem) }
+  readonly #schemas: Record<string, unknown> = {}
+
+  constructor() {
+    this.refer(Problem)
+  }
 
   /** A plain JSON Schema; parts with an `$id` become references to components of that name. */
   refer(schema: TSchema): unknown {
     return this.#hoist(plain(schema))
   }
 
-  all(): Readonly<Record<string, unknown>> {
+  /** The same; an object or a union that has no `$id` becomes a component of this name. */
+  referAs(name: string, schema: TSchema): unknown {
+    const { $id, ...rest } = plain(schema) as Named
+    const isNamed = $id !== undefined || (rest.properties === undefined && rest.anyOf === undefined)
+    return this.#hoist(isNamed ? { $id, ...rest } : { $id: name, ...rest })
+  }
+
+  /** `texts` are those of the codes that a `Reason` may be. */
+  all(texts: Readonly<Record<string, Words>>): Readonly<Record<string, unknown>> {
+    const { Reason, ...schemas } = this.#schemas
     return {
-      schemas: this.#schemas,
+      schemas: Reason === undefined ? schemas : { ...schemas, Reason: { ...Object(Reason), 'x-enum-texts': texts } },
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     }
   }
@@ -48,13 +40,25 @@ export class Components {
     const { $id, ...rest } = value as Record<string, unknown>
     const hoisted = Object.fromEntries(Object.entries(rest).map(([name, member]) => [name, this.#hoist(member)]))
     if (typeof $id !== 'string') return $id === undefined ? hoisted : { ...hoisted, $id: this.#hoist($id) }
-    const known = this.#schemas[$id]
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(hoisted)) {
-      throw new Error(`two schemas have the $id ${$id}`)
-    }
-    this.#schemas[$id] = hoisted
-    return { $ref: `#/components/schemas/${$id}` }
+    return this.#component($id, hoisted)
   }
+
+  /** Its sample may be another at each place, and so may what is said of it there: they are not part of the component. */
+  #component(name: string, given: Readonly<Record<string, unknown>>): unknown {
+    const { examples: _, [DESCRIPTION_HERE]: description, ...schema } = given
+    const known = this.#schemas[name]
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+      throw new Error(`two schemas have the $id ${name}`)
+    }
+    this.#schemas[name] = schema
+    return { $ref: `#/components/schemas/${name}`, ...(description !== undefined && { description }) }
+  }
+}
+
+interface Named {
+  readonly $id?: string
+  readonly properties?: unknown
+  readonly anyOf?: unknown
 }
 
 /** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. Generators want the type of a list of texts. */

@@ -4,11 +4,15 @@ import type { Catalogue } from '../../kit/refusal.ts'
 import { CREATED, locationTemplate } from '../routes/location.ts'
 import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route, Who } from '../routes/route.ts'
+import { MIB } from '../routes/upload.ts'
+import type { Accepts } from '../routes/uploaded-file.ts'
 import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
 import { OWN_PAGE_VALUE } from '../server/own-page.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
+import { exampleOf } from './example.ts'
+import type { Components } from './openapi-components.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -31,10 +35,12 @@ interface Parameter {
 
 /** Errors of a body or its headers that are found before the route runs, also where no body is expected. */
 const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
+const READING_A_FILE = ['invalid_request', 'body_too_large', 'file_type_not_accepted']
 
 const JSON_MEDIA = 'application/json'
 
-type Refer = (schema: TSchema) => unknown
+/** The schemas of the document, by reference where they have a name. */
+type Refer = Pick<Components, 'refer' | 'referAs'>
 
 interface ObjectShape {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -46,18 +52,48 @@ export function operationOf(
   route: Route,
   refer: Refer,
 ): Operation {
-  const { who, body } = route
+  const { who } = route
+  const description = descriptionOf(route)
   return {
     operationId: route.name,
     tags: [service.name],
     summary: route.summary,
-    ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
+    ...(description !== '' && { description }),
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
-    ...(body === undefined ? {} : { requestBody: { required: !hasOptionalBody(route), content: json(refer(body)) } }),
-    responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
+    ...bodyOf(route, refer),
+    responses: { ...answers(route, refer), ...refusals(route, service.refusals, refer) },
   }
 }
+
+function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
+  const { body, accepts } = route
+  if (accepts !== undefined) return { requestBody: fileOf(accepts) }
+  if (body === undefined) return {}
+  const content = contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body))
+  return { requestBody: { required: !hasOptionalBody(route), content } }
+}
+
+/** Bytes have no schema (OpenAPI 3.1 §4.8.14.2). */
+const fileOf = ({ types, bytes_max }: Accepts) => ({
+  description: `A file of at most ${bytes_max / MIB} MiB. Its kind is told by its bytes, not by the \`Content-Type\`.`,
+  required: true,
+  content: Object.fromEntries(types.map(type => [type, {}])),
+})
+
+/** What it does, and who may. */
+const descriptionOf = ({ description = '', who }: Route): string =>
+  [description, typeof who === 'string' ? '' : `Needs one of the roles ${who.map(role => `\`${role}\``).join(', ')}.`]
+    .filter(part => part !== '')
+    .join('\n\n')
+
+/** `PlaceOrderBody`: of what has no name of its own. */
+const nameOf = ({ name }: Route, part: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${part}`
+
+/** With a sample, unless it is a file. */
+const contentOf = (media: string, schema: TSchema, referred: unknown) => ({
+  [media]: { schema: referred, ...(media === JSON_MEDIA && { example: exampleOf(schema) }) },
+})
 
 /**
  * A role in a security requirement is one that the token must carry (OpenAPI 3.1 §4.8.30). One of the requirements
@@ -71,7 +107,7 @@ function securityOf(who: Who): Operation['security'] {
 function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
   const { properties = {} } = (params ?? {}) as ObjectShape
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const schema = properties[name] === undefined ? { type: 'string' } : refer(properties[name])
+    const schema = properties[name] === undefined ? { type: 'string' } : refer.refer(properties[name])
     return { name, in: 'path', required: true, schema }
   })
 }
@@ -79,12 +115,14 @@ function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
 function queryParameters({ query }: Route, refer: Refer): Parameter[] {
   const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = refer(property) as { description?: string }
+    const { description: own } = property as { readonly description?: string }
+    const { description = own, ...schema } = refer.refer(property) as { readonly description?: string }
     return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
   })
 }
 
 function headerParameters(route: Route): Parameter[] {
+  if ('open' in route) return [LAST_EVENT_ID]
   const ownPage: Parameter = {
     name: 'X-Madang-Session',
     in: 'header',
@@ -122,6 +160,14 @@ function writeParameters(route: Route): Parameter[] {
   return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
 }
 
+const LAST_EVENT_ID: Parameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that arrived, for a client that comes back.',
+  schema: { type: 'string', maxLength: 100 },
+}
+
 const TAG = {
   ETag: {
     description: 'Names the version of what can be edited, for `If-Match`.',
@@ -146,21 +192,28 @@ function headersOf(route: Route, status: string): Record<string, unknown> | null
 
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
-  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
+  const given = Object.entries(replies as Record<string, TSchema | null>).filter(([status]) => !isRefused(status))
+  const isAlone = given.filter(([, schema]) => schema !== null).length === 1
+  const entries = given.map(([status, schema]) => {
     const headers = headersOf(route, status)
     const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
-    return [
-      status,
-      { ...described, ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }) },
-    ]
+    const part = isAlone ? 'Reply' : `Reply${status}`
+    const content = schema !== null && contentOf(produces, schema, refer.referAs(nameOf(route, part), schema))
+    return [status, { ...described, ...(content && { content }) }]
   })
   return Object.fromEntries(entries)
 }
 
+const readingCodes = ({ method, accepts }: Route): readonly string[] =>
+  method === 'GET' ? [] : accepts === undefined ? READING_A_BODY : READING_A_FILE
+
+/** A declared reply may be a refusal that is recorded, with facts of its own. */
+const isRefused = (status: string): boolean => Number(status) >= 400
+
 /** Codes of the declared refusals, and of those that the HTTP layer itself may give. */
 function refusalCodesOf(route: Route): string[] {
   return [
-    ...(route.method === 'GET' ? [] : READING_A_BODY),
+    ...readingCodes(route),
     // Also for a URL that no path or query can have.
     'invalid_request',
     'rate_limited',
@@ -175,21 +228,30 @@ function refusalCodesOf(route: Route): string[] {
   ]
 }
 
-function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
+function refusals(route: Route, catalogue: Catalogue | undefined, refer: Refer): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
   const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
   for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }
-  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  const problem = { $ref: '#/components/schemas/Problem' }
+  const recorded = (status: string) => {
+    const schema = (route.replies as Record<string, TSchema | null>)[status]
+    return schema ? { anyOf: [refer.referAs(nameOf(route, `Reply${status}`), schema), problem] } : problem
+  }
+  const contentFor = (schema: unknown) => ({ [PROBLEM_TYPE]: { schema } })
   const entries = [...byStatus]
     .sort(([a], [b]) => a - b)
     .map(([status, texts]) => [
       String(status),
-      { description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'), content: problem },
+      {
+        description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'),
+        content: contentFor(recorded(String(status))),
+      },
     ])
-  return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
+  return {
+    ...Object.fromEntries(entries),
+    default: { description: 'Any other problem.', content: contentFor(problem) },
+  }
 }
-
-const json = (schema: unknown) => ({ [JSON_MEDIA]: { schema } })

@@ -1,6 +1,6 @@
 /** One OpenAPI 3.1 document for all services, generated from their route declarations. */
-import type { TSchema } from 'typebox'
-import type { Catalogue } from '../../kit/refusal.ts'
+import type { Words } from '../../kit/named-enum.ts'
+import { type Catalogue, commonRefusals } from '../../kit/refusal.ts'
 import type { Route } from '../routes/route.ts'
 import { Components } from './openapi-components.ts'
 import { type Operation, operationOf } from './openapi-operation.ts'
@@ -46,7 +46,7 @@ export function openApiOf(services: readonly DocumentedService[], version: strin
       if (names.has(route.name)) throw new Error(`two routes are named ${route.name}`)
       if (methods[method] !== undefined) throw new Error(`two routes answer ${route.method} ${route.path}`)
       names.add(route.name)
-      methods[method] = operationOf(service, route, (schema: TSchema) => components.refer(schema))
+      methods[method] = operationOf(service, route, components)
     }
   }
   return {
@@ -55,6 +55,13 @@ export function openApiOf(services: readonly DocumentedService[], version: strin
     servers: [{ url: '/' }],
     tags: services.map(({ name, summary }) => ({ name, ...(summary !== undefined && { description: summary }) })),
     paths,
-    components: components.all(),
+    components: components.all(textsOf(services)),
   }
+}
+
+/** Of every refusal. The same code has the same meaning wherever a reason may be it. */
+function textsOf(services: readonly DocumentedService[]): Readonly<Record<string, Words>> {
+  const all: Catalogue = Object.assign({}, commonRefusals, ...services.map(({ refusals }) => refusals))
+  const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([code, { ko, en }]) => [code, { ko, en }]))
 }

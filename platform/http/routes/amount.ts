@@ -6,7 +6,9 @@
  * what is written can be shown exactly. `verify` looks for numbers beyond it.
  */
 import { Type } from 'typebox'
+import { namedEnum, type WordsOf } from '../../kit/named-enum.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
+import { annotated } from '../../kit/schemas.ts'
 
 /** Supported currencies: ISO 4217 codes and their digits after the decimal point. The ledger has accounts in each. */
 export const currencyDigits = { KRW: 0, USD: 2 } as const
@@ -23,8 +25,16 @@ export const AmountSchema = Type.Number({
   examples: [15000],
 })
 
+/** An amount that says what it is: `amount('what the order costs.', 29_000)`. */
+export const amount = (what: string, example: number) =>
+  annotated(AmountSchema, { description: `Major units: ${what}`, example })
+
+const CURRENCY: WordsOf<Currency> = {
+  KRW: { ko: '원', en: 'South Korean won, without decimals.' },
+  USD: { ko: '미국 달러', en: 'US dollar, with two decimals.' },
+}
 /** In an answer: one of those that we know. */
-export const Currency = Type.Enum(Object.keys(currencyDigits), { description: 'ISO 4217.' })
+export const Currency = namedEnum('Currency', CURRENCY, { description: 'ISO 4217.' })
 
 export const CurrencySchema = Type.String({
   description: `ISO 4217: ${Object.keys(currencyDigits).join(', ')}.`,
@@ -62,7 +72,8 @@ export function toMinor(
   currency: string = DEFAULT_CURRENCY,
   allow?: { zero: boolean },
 ): number | Refusal {
-  if (!isCurrency(currency)) return refuse('unknown_currency', { field: 'currency' })
+  if (!isCurrency(currency))
+    return refuse('unknown_currency', { field: 'currency', allowed: Object.keys(currencyDigits) })
   const digits = currencyDigits[currency]
   // Very large and very small numbers print with an exponent, which is no decimal text; so do NaN and the infinities.
   const [, whole = '', fraction = ''] = decimal.exec(String(amount)) ?? []

@@ -67,6 +67,7 @@ interface ListAddress<P extends TSchema> {
   /** Operation id, `listOrders`. */
   readonly name: string
   readonly summary: string
+  readonly description?: string
   readonly who: Who
   readonly params?: P
   /** Schema of one item. */
@@ -127,6 +128,7 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
   path,
   name,
   summary,
+  description,
   who,
   params,
   item,
@@ -139,6 +141,7 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
     path,
     name,
     summary,
+    ...(description !== undefined && { description }),
     who,
     ...(params && { params }),
     query: listQuery(page.filter, { counts }),

@@ -9,6 +9,7 @@ import { Compile } from 'typebox/schema'
 import { token } from '../../../platform/http/routes/texts.ts'
 import { invalidForm } from '../../kit/invalid.ts'
 import type { Refusal } from '../../kit/refusal.ts'
+import { Nullable } from '../../kit/schemas.ts'
 import { isStorable } from './storable.ts'
 
 export const PAGE_LIMIT_DEFAULT = 20
@@ -37,12 +38,16 @@ const total = Type.Optional(
   }),
 )
 
+/** What a list answers. Its name in the document is made of that of its items: `OrderPage`. */
 export const PageSchema = <Item extends TSchema>(item: Item, { counts = false } = {}) =>
-  Type.Object({
-    items: Type.Array(item),
-    nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'For the next page; null on the last.' }),
-    ...(counts && { total }),
-  })
+  Type.Object(
+    {
+      items: Type.Array(item),
+      nextCursor: Nullable(Type.String(), { description: 'For the next page; null on the last one.', example: null }),
+      ...(counts && { total }),
+    },
+    '$id' in item ? { $id: `${item.$id}Page` } : {},
+  )
 
 export interface Page<Item> {
   readonly items: readonly Item[]

@@ -1,6 +1,6 @@
 /**
  * A route declares who may call it, its input, its replies and its refusals. A read returns the reply; a write states a
- * command, which the write path runs.
+ * command, which the write path runs; a stream (`stream.ts`) stays open.
  */
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../../auth/tokens.ts'
@@ -9,6 +9,8 @@ import type { Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { Octets } from './answer-body.ts'
 import type { Edit } from './etag.ts'
+import type { Opened } from './event-stream.ts'
+import type { Accepts } from './uploaded-file.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -60,6 +62,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   /** Operation id, `placeOrder`; unique over all services. */
   readonly name: string
   readonly summary: string
+  /** What it does and changes, for whom, and what its important refusals mean; in Markdown. */
+  readonly description?: string
   readonly who: Who
   readonly params?: P
   readonly query?: Q
@@ -73,6 +77,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   /** It goes by a cookie, so only pages of this origin may call it; see `server/own-page.ts`. */
   readonly ownPage?: true
   readonly rawBody?: boolean
+  /** The body is a file; see `upload`. */
+  readonly accepts?: Accepts
   /** Time limit of the route in ms; default 10,000. */
   readonly limit_ms?: number
 }
@@ -107,7 +113,18 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
   readonly edits?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Edit
 }
 
-export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any>) & { readonly service?: string }
+/** See `stream.ts`. */
+export interface StreamRoute<Q extends TSchema> extends RouteBase<TSchema, Q, TSchema> {
+  readonly method: 'GET'
+  /** `lastEventId` is null if the client has not been here before. */
+  readonly open: (
+    input: RequestInput<undefined, In<Q>, undefined> & { readonly lastEventId: string | null },
+  ) => Promise<Opened | Refusal>
+}
+
+export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any> | StreamRoute<any>) & {
+  readonly service?: string
+}
 
 export function read<P extends TSchema, Q extends TSchema, B extends TSchema>(route: ReadRoute<P, Q, B>): Route {
   return route

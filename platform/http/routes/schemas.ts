@@ -8,7 +8,7 @@
 import { Type } from 'typebox'
 import { AccountNumber, HolderName, token } from './texts.ts'
 
-export { Nullable, Timestamp } from '../../kit/schemas.ts'
+export { annotated, Nullable, Timestamp } from '../../kit/schemas.ts'
 
 /** An id in a request: any text of a limited length, so that an unknown id is answered with 404. */
 export const Id = token(80)
@@ -21,6 +21,17 @@ export const BusinessDate = Type.String({
   format: 'date',
   description: 'A business date: a calendar day in Seoul.',
   examples: ['2026-11-20'],
+})
+
+/**
+ * Why something came to nothing. It is no enum: another service may refuse a step for a reason of its own. The document adds
+ * the texts of all codes that there are.
+ */
+export const Reason = Type.String({
+  $id: 'Reason',
+  description:
+    'The code of a refusal. The page `/problems/{code}` says what it means. There may be new ones: show those that you do not know as they are.',
+  examples: ['insufficient_funds'],
 })
 
 interface Said {

@@ -147,30 +147,31 @@ interface Said {
 const of = (kind: TextKind, limits: Limits, said: Said = {}) => Type.String({ format: kind, ...limits, ...said })
 
 /** Of a person, a product, a place: one line with a letter or a digit. */
-export const name = (maxLength: number) => of('name', { minLength: 1, maxLength })
+export const name = (maxLength: number, said: Said = {}) => of('name', { minLength: 1, maxLength }, said)
 /** One line that may be empty: a memo. */
-export const line = (maxLength: number) => of('line', { maxLength })
+export const line = (maxLength: number, said: Said = {}) => of('line', { maxLength }, said)
 /** One line that says something: a reason. */
-export const words = (maxLength: number) => of('line', { minLength: 1, maxLength })
-export const paragraph = (maxLength: number) => of('paragraph', { maxLength })
+export const words = (maxLength: number, said: Said = {}) => of('line', { minLength: 1, maxLength }, said)
+export const paragraph = (maxLength: number, said: Said = {}) => of('paragraph', { maxLength }, said)
 const SEARCH_LENGTH_MAX = 100
 /** What somebody looks for. */
 export const searchTerm = (said: Said = {}) => of('line', { maxLength: SEARCH_LENGTH_MAX }, said)
 export const HolderName = of('holder-name', { minLength: 1, maxLength: 100 }, { examples: ['김민지'] })
-export const EmailAddress = of('e-mail', { minLength: 3, maxLength: 300 })
-export const Phone = of('phone', { minLength: 8, maxLength: 30 })
-export const PostalCode = of('postal-code', { minLength: 5, maxLength: 5 })
-export const BusinessNumber = of('business-number', { minLength: 10, maxLength: 12 })
+export const EmailAddress = of('e-mail', { minLength: 3, maxLength: 300 }, { examples: ['minji@example.com'] })
+export const Phone = of('phone', { minLength: 8, maxLength: 30 }, { examples: ['010-1234-5678'] })
+export const PostalCode = of('postal-code', { minLength: 5, maxLength: 5 }, { examples: ['04524'] })
+export const BusinessNumber = of('business-number', { minLength: 10, maxLength: 12 }, { examples: ['124-81-00998'] })
 export const AccountNumber = of('account-number', { minLength: 6, maxLength: 30 }, { examples: ['110-123-456789'] })
 /** A place in Korea that letters and parcels are delivered to. */
 export const AddressFields = {
-  street: name(200),
-  detail: Type.Optional(line(200)),
-  city: name(100),
+  street: name(200, { examples: ['마당로 1'] }),
+  detail: Type.Optional(line(200, { examples: ['101동 1203호'] })),
+  city: name(100, { examples: ['서울'] }),
   zipCode: PostalCode,
-  country: Type.Optional(name(60)),
+  country: Type.Optional(name(60, { examples: ['대한민국'] })),
 }
 export const token = (maxLength: number, said: Said = {}) => of('token', { minLength: 1, maxLength }, said)
 /** One that may be empty, and is then answered like one that nobody has issued. */
-export const anyToken = (maxLength: number) => of('token', { maxLength })
-export const password = (minLength: number, maxLength: number) => of('password', { minLength, maxLength })
+export const anyToken = (maxLength: number, said: Said = {}) => of('token', { maxLength }, said)
+export const password = (minLength: number, maxLength: number) =>
+  of('password', { minLength, maxLength }, { examples: ['correct horse battery'] })

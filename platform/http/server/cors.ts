@@ -27,12 +27,16 @@ export class Cors {
     this.#rules = rules
   }
 
+  /** Whether pages of this origin may call. */
+  allows(origin: string): boolean {
+    return this.#rules.origins.includes(origin) || (this.#rules.localhost && localhost.test(origin))
+  }
+
   /** Header names and values in turn, as Node writes them; none for an origin that may not call. */
   headersFor(origin: string): readonly string[] {
     const known = this.#headers.get(origin)
     if (known !== undefined) return known
-    const allowed = this.#rules.origins.includes(origin) || (this.#rules.localhost && localhost.test(origin))
-    const headers = allowed
+    const headers = this.allows(origin)
       ? ['access-control-allow-origin', origin, 'access-control-expose-headers', EXPOSED_HEADERS, 'vary', 'origin']
       : ['vary', 'origin']
     if (this.#headers.size >= CACHED_ORIGINS_MAX) this.#headers.clear()

@@ -2,6 +2,7 @@
  * Writes all responses. Headers go to Node's response as one flat list (security headers, correlation id, CORS), which
  * costs a fraction of setting headers one by one.
  */
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -11,6 +12,7 @@ import { CorkedAnswers } from './corked-answers.ts'
 import type { Cors } from './cors.ts'
 import { Deadlines } from './deadlines.ts'
 import { languageOf } from './language.ts'
+import { OpenStreams } from './open-streams.ts'
 import { PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { apiHeaders } from './security-headers.ts'
@@ -51,6 +53,9 @@ export class Edge {
   readonly cors: Cors | undefined
   readonly deadlines: Deadlines
   readonly answers = new CorkedAnswers()
+  /** Uploads that are read or handled. */
+  uploads = 0
+  readonly streams = new OpenStreams()
   #isClosing = false
 
   constructor({ ports, log, cors, limits }: EdgeOptions) {
@@ -68,6 +73,7 @@ export class Edge {
   closing(): void {
     this.#isClosing = true
     this.answers.uncork()
+    this.streams.endAll()
   }
 
   /** The headers of every response. */
@@ -105,6 +111,16 @@ export class Edge {
       raw.writeHead(status, headers)
       this.answers.end(raw, body)
     }
+  }
+
+  /** Sends the head of a response that the caller goes on writing; null when the connection is closed. */
+  begin(request: FastifyRequest, reply: FastifyReply, more: MoreHeaders): ServerResponse | null {
+    const { raw } = reply
+    if (raw.headersSent || raw.destroyed) return null
+    reply.hijack()
+    raw.writeHead(200, this.#headersOf(request, more))
+    raw.flushHeaders()
+    return raw
   }
 
   #headersOf(request: FastifyRequest, more: MoreHeaders | undefined): string[] {

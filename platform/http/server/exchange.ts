@@ -2,6 +2,7 @@
  * One request on a declared route, from its headers to its response: the actor, the time limit, and the guarantee of a
  * single response.
  */
+import type { ServerResponse } from 'node:http'
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, anonymous, type TokenVerifier } from '../../auth/tokens.ts'
@@ -36,6 +37,7 @@ export class Exchange implements Timed {
   readonly #span: Span | null
   actor: Actor = anonymous
   answered = false
+  #uploading = false
   earlier: Timed | null = null
   later: Timed | null = null
 
@@ -80,6 +82,15 @@ export class Exchange implements Timed {
     }
   }
 
+  /** False while there are too many. It ends with the exchange. */
+  beginUpload(max: number): boolean {
+    const { edge } = this.mounted
+    if (this.answered || edge.uploads >= max) return false
+    edge.uploads += 1
+    this.#uploading = true
+    return true
+  }
+
   answer(status: number, body: AnswerBody, type: string, more?: MoreHeaders): void {
     if (this.answered) return
     this.mounted.edge.send(this.request, this.reply, status, body, type, more)
@@ -89,6 +100,17 @@ export class Exchange implements Timed {
   refuse(refusal: Refusal, more?: MoreHeaders): void {
     if (this.answered) return
     this.#ended(this.mounted.edge.refuse(this.request, this.reply, refusal, this.mounted.catalogue, more))
+  }
+
+  /**
+   * Begins a response that stays open, which the caller writes and ends; the time limit is over. Null when there is
+   * nobody to answer any more.
+   */
+  keepOpen(more: MoreHeaders): ServerResponse | null {
+    if (this.answered) return null
+    const raw = this.mounted.edge.begin(this.request, this.reply, more)
+    this.#ended(200)
+    return raw
   }
 
   /** A fault after the response (the time limit was over) is logged too. */
@@ -106,6 +128,7 @@ export class Exchange implements Timed {
     const { edge, meter } = this.mounted
     this.answered = true
     edge.deadlines.remove(this)
+    if (this.#uploading) edge.uploads -= 1
     meter.count(status, edge.now_ms() - this.started_ms)
     if (this.#span === null) return
     this.#span.setAttribute('http.response.status_code', status)

@@ -12,6 +12,7 @@ import { isStorableUrl } from '../routes/storable.ts'
 import { Exchange, type MountedRoute } from './exchange.ts'
 import { isOwnPage } from './own-page.ts'
 import { preferredWait_ms } from './prefer.ts'
+import { OCTETS_TYPE } from './upload-body.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
@@ -20,6 +21,7 @@ export function guard(mounted: MountedRoute): Hook {
   return (request, reply, done) => {
     const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
+    if (mounted.route.accepts !== undefined) request.headers['content-type'] = OCTETS_TYPE
     if (!isStorableUrl(request.url)) exchange.refuse(invalidRequest({ in: 'path', pointer: '', code: 'unreadable' }))
     else if (mounted.route.ownPage && !isOwnPage(request)) exchange.refuse(refuse('cross_site'))
     else authenticate(exchange, bearerOf(request.headers.authorization), done)
@@ -77,7 +79,7 @@ function refuseToken(exchange: Exchange, notVerified: NotVerified | null): void 
   else exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer error="invalid_token"'])
 }
 
-function bearerOf(authorization: string | undefined): string | null {
+export function bearerOf(authorization: string | undefined): string | null {
   if (authorization === undefined) return null
   if (authorization.startsWith('Bearer ')) return authorization.slice(7)
   return /^bearer +/i.test(authorization) ? authorization.replace(/^bearer +/i, '') : null

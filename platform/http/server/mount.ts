@@ -13,6 +13,7 @@ import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
 import { NO_BODY, NO_PARAMETERS } from './schema.ts'
+import { streamHandler } from './stream.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -48,6 +49,9 @@ export function mountRoutes(
 /** OpenAPI's `{id}` in the notation of the router. */
 export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
+/** A file has none: its bytes were looked at when they were read. */
+const hasSchemaOfBody = ({ method, accepts }: Route): boolean => method !== 'GET' && accepts === undefined
+
 function readNoBodyAsEmpty(request: FastifyRequest, _reply: unknown, done: () => void): void {
   if (request.body === undefined) request.body = {}
   done()
@@ -71,10 +75,12 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
       querystring: route.query ?? NO_PARAMETERS,
-      ...(route.method === 'GET' ? {} : { body: route.body ?? NO_BODY }),
+      ...(hasSchemaOfBody(route) && { body: route.body ?? NO_BODY }),
     },
     onRequest: guard(mounted),
     ...(hasOptionalBody(route) && { preValidation: readNoBodyAsEmpty }),
-    handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
+    ...('open' in route
+      ? { handler: streamHandler(route, deps.tokens), exposeHeadRoute: false }
+      : { handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies) }),
   }
 }

@@ -11,10 +11,13 @@ import { correlationIdOf } from './correlation.ts'
 import { Edge, type EdgeOptions } from './edge.ts'
 import { acceptJson } from './json-body.ts'
 import { createServer } from './node-http.ts'
+import { STREAMS_MAX } from './open-streams.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { refusalOf } from './request-refusal.ts'
 import { schemaController } from './schema-controller.ts'
 import { type IsOverloaded, shedding } from './shedding.ts'
+import { acceptUploads } from './upload-body.ts'
+import { SOCKETS_MAX, WebSockets } from './web-sockets.ts'
 
 export interface HttpServerOptions extends EdgeOptions {
   /** Returns the URL to route by, for paths that are known under more than one name. */
@@ -28,7 +31,8 @@ export interface HttpServerOptions extends EdgeOptions {
 }
 
 export const BODY_BYTES_MAX = 1_048_576
-const CONNECTIONS_MAX = 10_000
+/** Sockets and streams have limits of their own. */
+const CONNECTIONS_MAX = 10_000 + SOCKETS_MAX + STREAMS_MAX
 const PARAM_LENGTH_MAX = 200
 const HEADER_BYTES_MAX = 16_384
 /** Longer than the idle time of common load balancers, so that they close first. */
@@ -48,17 +52,20 @@ const serverLimits = {
 declare module 'fastify' {
   interface FastifyInstance {
     edge: Edge
+    sockets: WebSockets
   }
 }
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { ports, rewriteUrl, trustedProxies, isOverloaded = () => false } = options
   const edge = new Edge(options)
+  const sockets = new WebSockets(edge)
+  const limits = { ...serverLimits, shouldUpgradeCallback: sockets.wants.bind(sockets) }
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
     schemaController,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
-    serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, edge)),
+    serverFactory: handle => createServer(limits, shedding(handle, isOverloaded, edge)),
     // While the server closes, requests on open connections are answered, and then the connection ends.
     return503OnClosing: false,
     trustProxy: trustedProxies !== undefined && trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -68,10 +75,13 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...(rewriteUrl === undefined ? {} : { rewriteUrl }),
   })
   server.server.maxConnections = CONNECTIONS_MAX
+  server.server.on('upgrade', sockets.upgrade.bind(sockets))
   server.decorate('edge', edge)
+  server.decorate('sockets', sockets)
   server.decorateRequest('exchange', null)
   server.decorateRequest('rawBody', null)
   acceptJson(server)
+  acceptUploads(server)
   answerOtherMethods(server)
   const unmatched = new RouteMeter('ANY', 'unmatched')
   server.setNotFoundHandler((request, reply) => {
@@ -81,7 +91,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (request.is404) unmatched.count(edge.refuse(request, reply, refuse('not_found')), 0)
     else answerError(edge, error, request, reply)
   })
-  closeInTime(server, edge, options.close_limit_ms ?? CLOSE_LIMIT_MS)
+  closeInTime(server, options.close_limit_ms ?? CLOSE_LIMIT_MS)
   return server
 }
 
@@ -104,9 +114,11 @@ function answerError(edge: Edge, error: unknown, request: FastifyRequest, reply:
 }
 
 /** Stops accepting, lets running requests finish, and ends the remaining connections after the limit. */
-function closeInTime(server: FastifyInstance, edge: Edge, limit_ms: number): void {
+function closeInTime(server: FastifyInstance, limit_ms: number): void {
+  const { edge, sockets } = server
   server.addHook('preClose', done => {
     edge.closing()
+    sockets.closeAll()
     edge.ports.clock.after(limit_ms, () => {
       if (edge.deadlines.running > 0) edge.log.warn({ running: edge.deadlines.running }, 'closing cuts off requests')
       server.server.closeAllConnections()

@@ -59,12 +59,16 @@ export function writeHandler(
     const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
     if (isRefusal(condition)) return exchange.refuse(condition)
     const [owner, path] = [ownerOf(exchange, route), exchange.path]
-    const keyed = { owner, method: route.method, path, body: request.body, condition }
+    const keyed = { owner, method: route.method, path, body: writtenBy(request, route), condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
     const conditional = condition === null ? route : onlyToThe(condition, route)
     run(exchange, conditional, writer, idempotency, replies, copies).catch(fault => exchange.fault(fault))
   }
 }
+
+/** Beside a file the query says what is to be done with it. */
+const writtenBy = ({ body, query }: FastifyRequest, { accepts }: AnyWrite): unknown =>
+  accepts === undefined ? body : { file: body, query }
 
 /** The route, whose command changes only the version that the caller has seen. */
 function onlyToThe(condition: string, route: AnyWrite): AnyWrite {

@@ -53,13 +53,16 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     path: '/session',
     name: 'startBrowserSession',
     summary: 'Log in this browser; the refresh token comes as a cookie that scripts cannot read',
+    description:
+      'For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.',
     limit: 'credentials',
     body: Type.Object({ email: Email, password: AnyPassword }),
     replies: { 200: BrowserSession },
     refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
     write({ body, headers, ip }) {
       const deviceToken = cookieIn(headers.cookie, DEVICE_COOKIE)
-      return logInFor(context, { ...body, ip, ...(deviceToken !== null && { deviceToken }) })
+      const userAgent = headers['user-agent']
+      return logInFor(context, { ...body, ip, userAgent, ...(deviceToken !== null && { deviceToken }) })
     },
     respond,
   }),
@@ -69,12 +72,14 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     path: '/session/register',
     name: 'registerInBrowser',
     summary: 'Become a member, and be logged in in this browser',
+    description: 'For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.',
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
     location: '/api/users/{user.id}',
     refusals: ['email_taken'],
-    write: ({ body, language }) => registration(context, { ...body, language }, true),
+    write: ({ body, language, headers }) =>
+      registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     respond,
   }),
 ]
@@ -86,6 +91,8 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     path: '/session/refresh',
     name: 'refreshBrowserSession',
     summary: 'Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost',
+    description:
+      'Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.',
     replies: { 200: BrowserSession },
     refusals: ['invalid_refresh_token'],
     write({ headers }) {
@@ -100,6 +107,7 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     path: '/session',
     name: 'endBrowserSession',
     summary: 'Log out this browser: its cookie goes, its tokens no longer count',
+    description: 'Also with a cookie that counts no more, or with none: then nothing is ended.',
     replies: { 204: null },
     write: ({ headers }) => logOutFor(context, cookieIn(headers.cookie, SESSION_COOKIE)),
     respond: () => ({ headers: [cookie(SESSION_COOKIE, '', 0, secure)] }),

@@ -17,6 +17,8 @@ export const leavingFeature = defineFeature(identityContract, {
       path: '/api/users/me',
       name: 'leave',
       summary: 'Leave for good: my data becomes unreadable; refused while something is owed, with the whole list',
+      description:
+        'The caller leaves for good. Every log-in ends, and the key of their personal data is destroyed, so that nobody can read it any more, also in backups. It is refused with `obligations_open` while something is not finished: the answer lists what, with what to do about each. Nothing brings a member back.',
       who: 'member',
       replies: { 204: null },
       refusals: ['obligations_open', 'balance_not_zero', 'inactive'],

@@ -13,7 +13,7 @@ export { emailKey, normalizeEmail } from './email.ts'
 export { type Member, member, memberKey } from './member.ts'
 export { Address, invalid, openProfile, type Profile, plainTexts, presentUser } from './personal-data.ts'
 export { Name, Region, User } from './schemas.ts'
-export { isOpen, openSession, type Session, type Sessions } from './session.ts'
+export { isOpen, openSession, type Session, type Sessions, usedAt } from './session.ts'
 
 export const membersFeature = defineFeature(identityContract, {
   aggregates: [member, emailClaim],

@@ -6,10 +6,12 @@ import {
   memberDeactivated,
   memberForgotten,
   memberRegistered,
+  NOTIFICATIONS_DEFAULT,
   type Notifications,
   type PasswordChanged,
   type ProfileChanged,
   passwordChanged,
+  passwordResetStarted,
   profileChanged,
   type Role,
   rolesChanged,
@@ -37,6 +39,10 @@ export interface Member {
   /** Null once the member is forgotten, and before they registered. */
   readonly sealed: SealedFields | null
   readonly sessions: Sessions
+  /** Also the time of registration, as long as it was never changed. */
+  readonly passwordChangedAt: string
+  /** The link that was sent last to set a new password, until one is set. */
+  readonly reset: { readonly tokenHash: string; readonly expiresAt: string } | null
   /** Deactivated by themselves, while it is looked whether anything is in the way. */
   readonly leaving: boolean
   readonly registeredAt: string
@@ -47,36 +53,46 @@ const nobody: Member = {
   roles: [],
   region: null,
   language: 'ko',
-  notifications: { orders: true, money: true, settlements: true, marketing: false },
+  notifications: NOTIFICATIONS_DEFAULT,
   emailIndex: '',
   sealed: null,
   sessions: {},
+  passwordChangedAt: '',
+  reset: null,
   leaving: false,
   registeredAt: '',
 }
 
 function register(member: Member, { memberId: _, sealed, ...facts }: MemberRegistered, at: Date): Member {
   const fields = { ...sealed, phone: null, address: null }
-  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt: at.toISOString() }
+  const registeredAt = at.toISOString()
+  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt, passwordChangedAt: registeredAt }
 }
 
-function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
-  return { ...member, ...changed, sealed: member.sealed && { ...member.sealed, ...sealed } }
+function changeProfile(member: Member, { memberId: _, sealed, notifications, ...changed }: ProfileChanged): Member {
+  return {
+    ...member,
+    ...changed,
+    ...(notifications && { notifications: { ...NOTIFICATIONS_DEFAULT, ...notifications } }),
+    sealed: member.sealed && { ...member.sealed, ...sealed },
+  }
 }
 
-function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): Member {
-  return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash } }
+function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged, at: Date): Member {
+  const sealed = member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }
+  return { ...member, sealed, passwordChangedAt: at.toISOString(), reset: null }
 }
 
 export const member = defineAggregate({
   name: 'member',
-  shape: 2,
+  shape: 4,
   initial: () => nobody,
   events: [
     memberRegistered,
     profileChanged,
     rolesChanged,
     passwordChanged,
+    passwordResetStarted,
     memberDeactivated,
     memberActivated,
     memberForgotten,
@@ -91,7 +107,11 @@ export const member = defineAggregate({
       case rolesChanged.type:
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
-        return setPassword(state, event.data)
+        return setPassword(state, event.data, event.at)
+      case passwordResetStarted.type: {
+        const { tokenHash, expiresAt } = event.data
+        return { ...state, reset: { tokenHash, expiresAt } }
+      }
       case memberDeactivated.type:
         return { ...state, status: 'deactivated', leaving: event.data.leaving === true }
       case memberActivated.type:

@@ -28,10 +28,11 @@ import { changePasswordCommand, changeProfileCommand } from './commands.ts'
 const Me = Type.Object(
   {
     ...User.properties,
-    phone: Nullable(Type.String()),
+    phone: Nullable(Type.String({ examples: ['010-1234-5678'] })),
     address: Nullable(Address),
     notifications: Notifications,
     registeredAt: Timestamp,
+    passwordChangedAt: Timestamp,
   },
   { $id: 'Profile' },
 )
@@ -64,6 +65,7 @@ const presentMe = (id: string, member: Member, profile: Profile): Static<typeof 
   address: profile.address,
   notifications: member.notifications,
   registeredAt: member.registeredAt,
+  passwordChangedAt: member.passwordChangedAt,
 })
 
 /** What is left out stays as it is; null takes a value away. */
@@ -101,6 +103,8 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/users/me',
     name: 'getMe',
     summary: 'My profile',
+    description:
+      'The profile of the caller, unmasked, with what they want to be notified of. The `ETag` is for `If-Match` of a change.',
     who: 'member',
     replies: { 200: Me },
     refusals: ['inactive'],
@@ -115,6 +119,8 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/users/me',
     name: 'changeMe',
     summary: 'Change my profile; null takes a value away',
+    description:
+      'Changes the fields that are named and leaves the others as they are; `null` takes a value away. The e-mail address cannot be changed. With `If-Match`, a profile that was changed meanwhile is refused with `precondition_failed`.',
     who: 'member',
     body: ProfilePatch,
     replies: { 200: Me },
@@ -127,6 +133,8 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/users/me/password',
     name: 'changePassword',
     summary: 'Set a new password; every other log-in ends',
+    description:
+      'Needs the current password, and ends every other log-in of the caller. A wrong current password is refused with `bad_credentials`, and after several ones the caller has to wait.',
     who: 'member',
     limit: 'credentials',
     body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),

@@ -1,6 +1,7 @@
 /** The command that makes a member: claims the address, and begins a session if tokens are given. */
-import { emailClaimed, type MemberRegistered, memberRegistered } from '../../../contracts/identity.ts'
+import { emailClaimed, type MemberRegistered, memberRegistered, profileChanged } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
 import { emailKey, memberKey } from '../members/feature.ts'
@@ -8,6 +9,8 @@ import { type NewTokens, startSession, tokenPair } from '../sessions/feature.ts'
 
 export interface Registration {
   readonly registered: MemberRegistered
+  /** Part of the profile, if given. */
+  readonly sealedPhone: string | null
   /** Logged in at once, if given. */
   readonly tokens: NewTokens | null
   readonly deviceToken: string
@@ -17,7 +20,7 @@ export interface Registration {
 }
 
 /** Refusal: email_taken. */
-export function registerCommand({ registered, tokens, deviceToken, user, sealer }: Registration): Command {
+export function registerCommand({ registered, sealedPhone, tokens, deviceToken, user, sealer }: Registration): Command {
   const { memberId, emailIndex, roles } = registered
   const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
   return {
@@ -27,7 +30,11 @@ export function registerCommand({ registered, tokens, deviceToken, user, sealer 
     decide(states, { now }) {
       if (states.of(claimKey).memberId !== null) return refuse('email_taken')
       if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
-      const messages = [emailClaimed.of(claimKey, { emailIndex, memberId }), memberRegistered.of(key, registered)]
+      const messages: NewMessage[] = [
+        emailClaimed.of(claimKey, { emailIndex, memberId }),
+        memberRegistered.of(key, registered),
+      ]
+      if (sealedPhone !== null) messages.push(profileChanged.of(key, { memberId, sealed: { phone: sealedPhone } }))
       if (!tokens) return accept(messages, { status: 201, reply: { user } })
       const reply = { user, ...tokenPair(tokens, memberId, roles, now), deviceToken }
       return accept([...messages, ...startSession(memberId, {}, tokens, now)], { status: 201, reply })

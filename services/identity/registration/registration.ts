@@ -12,8 +12,11 @@ interface Details {
   readonly email: string
   readonly name: string
   readonly region?: string | null
+  readonly phone?: string
   readonly language?: Language
   readonly roles?: readonly Role[]
+  /** What they are logged in with, if they are. */
+  readonly userAgent?: string | string[] | undefined
 }
 
 export interface NewMember extends Details {
@@ -53,7 +56,7 @@ function normalized(given: Details): Details | Refusal {
 
 async function commandFor(
   context: ServiceContext,
-  { email, name, region = null, language = 'ko', roles = [] }: Details,
+  { email, name, region = null, phone, language = 'ko', roles = [], userAgent }: Details,
   passwordHash: string,
   logInToo: boolean,
 ): Promise<Command> {
@@ -65,7 +68,8 @@ async function commandFor(
   const registered = { memberId, roles: withCustomer(roles), region, language, emailIndex, sealed }
   return registerCommand({
     registered,
-    tokens: logInToo ? await newTokens(context) : null,
+    sealedPhone: phone === undefined ? null : sealer.seal(phone),
+    tokens: logInToo ? await newTokens(context, userAgent) : null,
     deviceToken: deviceTokenFor(context, memberId),
     user: presentUser(memberId, { email, name }, registered),
     sealer,

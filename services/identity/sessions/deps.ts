@@ -2,6 +2,7 @@
 import { tokenNames } from '../../../contracts/identity.ts'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
+import { clientOf } from './client.ts'
 import { Passwords } from './password.ts'
 import type { NewTokens } from './session.ts'
 import { loadSigningKeys } from './signing-keys.ts'
@@ -41,10 +42,11 @@ function makeDeps(context: ServiceContext) {
   }
 }
 
-/** Of a new session. */
-export async function newTokens(context: ServiceContext): Promise<NewTokens> {
+/** Of a new session, begun with this `User-Agent`. */
+export async function newTokens(context: ServiceContext, userAgent?: string | string[]): Promise<NewTokens> {
   const refreshToken = Buffer.from(context.ports.random.bytes(REFRESH_TOKEN_BYTES)).toString('base64url')
-  return { issuer: await sessionDeps(context).issuer(), sessionId: context.ports.ids.next('ses'), refreshToken }
+  const [issuer, sessionId] = [await sessionDeps(context).issuer(), context.ports.ids.next('ses')]
+  return { issuer, sessionId, refreshToken, client: clientOf(userAgent) }
 }
 
 /**

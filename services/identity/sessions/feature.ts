@@ -3,6 +3,7 @@ import { identityContract } from '../../../contracts/identity.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { sessionRoutes } from './api.ts'
 import { sessionDeps } from './deps.ts'
+import { ownSessionRoutes } from './own-sessions-api.ts'
 import { throttle } from './throttle.ts'
 import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './views.ts'
 
@@ -12,15 +13,26 @@ export { logInFor, verifyPassword } from './log-in-check.ts'
 export { logOutFor, refreshWithUserFor } from './refresh.ts'
 export { AnyPassword, Email, isPassword, LoggedIn, NewPassword } from './schemas.ts'
 export { type NewTokens, REFRESH_TOKEN_MS, startSession, tokenPair } from './session.ts'
-export { deviceTokenFor, forgivenBy, mayTry, sessionGates, throttle } from './throttle.ts'
+export {
+  accountGate,
+  deviceTokenFor,
+  forgivenBy,
+  mayTry,
+  resetGates,
+  sessionGates,
+  throttle,
+  tooManyTries,
+} from './throttle.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 
 export const sessionsFeature = defineFeature(identityContract, {
   aggregates: [throttle.aggregate],
   views: [refreshTokensView, revokedSessionsView],
-  routes: sessionRoutes,
+  routes: context => [...sessionRoutes(context), ...ownSessionRoutes(context)],
   rpcs: context => ({
-    revokedSessions: async () => ({ sessions: await listRevokedSessions(context.read, context.ports.clock.now()) }),
+    revokedSessions: async ({ endAfter }) => ({
+      sessions: await listRevokedSessions(context.read, endAfter ? new Date(endAfter) : context.ports.clock.now()),
+    }),
     jwks: async () => ({ keys: [...(await sessionDeps(context).issuer()).jwks.keys] }),
   }),
   async start(context) {

@@ -9,6 +9,7 @@ import { type CheckedPassword, logInCommand, unknownLogInCommand } from './log-i
 import { deviceTokenFor, logInGates, mayTry, type Source } from './throttle.ts'
 
 interface Credentials extends Source {
+  readonly userAgent: string | string[] | undefined
   readonly email: string
   readonly password: string
 }
@@ -58,7 +59,8 @@ async function knownLogIn(
   const { email = '', name = '' } = profile ?? {}
   const present = (after: Member) => presentUser(memberId, { email, name }, after)
   const deviceToken = deviceTokenFor(context, memberId, credentials.deviceToken)
-  return logInCommand({ memberId, password, gates, tokens: await newTokens(context), deviceToken, present, sealer })
+  const tokens = await newTokens(context, credentials.userAgent)
+  return logInCommand({ memberId, password, gates, tokens, deviceToken, present, sealer })
 }
 
 async function unknownLogIn(context: ServiceContext, { password }: Credentials, gates: readonly Gate[]) {

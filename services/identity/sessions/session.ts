@@ -6,7 +6,7 @@
  * Answers that hold tokens are stored under the member's key.
  */
 import { hash as digest } from 'node:crypto'
-import { type Role, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
+import { type Role, type SessionClient, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
@@ -37,6 +37,8 @@ export interface NewTokens {
   readonly issuer: TokenIssuer
   readonly sessionId: string
   readonly refreshToken: string
+  /** What a new session is begun with. */
+  readonly client?: SessionClient
 }
 
 /** As it is stored. */
@@ -61,7 +63,11 @@ export function startSession(memberId: string, sessions: Sessions, tokens: NewTo
   const quietest = open.sort(([, a], [, b]) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)).map(([id]) => id)
   return [
     ...revoke(memberId, quietest.slice(0, Math.max(0, open.length + 1 - SESSIONS_MAX)), 'too_many', now),
-    sessionStarted.of(memberKey(memberId), { ...stored(memberId, tokens, now), ended }),
+    sessionStarted.of(memberKey(memberId), {
+      ...stored(memberId, tokens, now),
+      ended,
+      ...(tokens.client && { client: tokens.client }),
+    }),
   ]
 }
 
@@ -97,6 +103,21 @@ export function refreshCommand({ memberId, hash, tokens, present, sealer }: Refr
     return accept([refreshed], { reply: reply() })
   })
 }
+
+/** Ends another one of one's sessions, or this one. Refusal: session_unknown. */
+export const endSessionCommand = (memberId: string, sessionId: string): Command =>
+  onMember('identity.end-session', memberId, null, ({ sessions }, { now }) =>
+    openSession(sessions, sessionId, now)
+      ? accept(revoke(memberId, [sessionId], 'logged_out', now), { status: 204 })
+      : refuse('session_unknown'),
+  )
+
+/** Ends all sessions but this one. */
+export const endOtherSessionsCommand = (memberId: string, sessionId: string): Command =>
+  onMember('identity.end-other-sessions', memberId, null, ({ sessions }, { now }) => {
+    const others = Object.keys(sessions).filter(id => id !== sessionId && openSession(sessions, id, now) !== null)
+    return accept(revoke(memberId, others, 'logged_out', now), { reply: { ended: others.length } })
+  })
 
 /** Ends one session; ending it again changes nothing. */
 export const logOutCommand = (memberId: string, sessionId: string): Command =>

@@ -29,6 +29,14 @@ export const SOURCE_TERMS: ThrottleTerms = {
   forget_ms: 15 * MINUTE_MS,
 }
 
+/** Mails to one address: a few at once, then rarely. */
+export const RESET_TERMS: ThrottleTerms = {
+  free: 3,
+  wait_ms: MINUTE_MS,
+  waitMax_ms: HOUR_MS,
+  forget_ms: 24 * HOUR_MS,
+}
+
 const DEVICE_BYTES = 16
 
 const gateOf = (kind: string, id: string, terms = PASSWORD_TERMS): Gate => ({
@@ -52,9 +60,19 @@ export function logInGates(
   if (memberId && deviceToken && isDeviceOf(context, memberId, deviceToken)) {
     return [gateOf('device', vault.blindIndex(`throttled device\n${deviceToken}`))]
   }
-  const account = gateOf('account', emailIndex)
+  const account = accountGate(emailIndex)
   if (settings.MADANG_RATE_LIMIT_CREDENTIALS === 'off') return [account]
   return [account, gateOf('source', vault.blindIndex(`throttled source\n${networkOf(ip)}`), SOURCE_TERMS)]
+}
+
+/** Of strangers who try the password of an account, known or not. */
+export const accountGate = (emailIndex: string): Gate => gateOf('account', emailIndex)
+
+/** Of who asks for a new password: for one address, from one network. */
+export function resetGates({ vault, settings }: ServiceContext, emailIndex: string, ip: string): readonly Gate[] {
+  const address = gateOf('reset', emailIndex, RESET_TERMS)
+  if (settings.MADANG_RATE_LIMIT_CREDENTIALS === 'off') return [address]
+  return [address, gateOf('reset-source', vault.blindIndex(`throttled source\n${networkOf(ip)}`), SOURCE_TERMS)]
 }
 
 /** Of who is logged in and gives their password once more. */
@@ -65,8 +83,8 @@ export const forgivenBy = (gates: readonly Gate[]): readonly Gate[] =>
   gates.filter(({ terms }) => terms !== SOURCE_TERMS)
 
 /** Time cures it, so it is not stored under an idempotency key. */
-export const tooManyTries = (retryAfter: number): Refusal | null =>
-  retryAfter > 0 ? { ...refuse('too_many_tries', { retryAfter }), isProvisional: true } : null
+export const tooManyTries = (retryAfter: number, code = 'too_many_tries'): Refusal | null =>
+  retryAfter > 0 ? { ...refuse(code, { retryAfter }), isProvisional: true } : null
 
 /** Before anything is computed. The rule decides once more. */
 export async function mayTry({ writer, ports }: ServiceContext, gates: readonly Gate[]): Promise<Refusal | null> {

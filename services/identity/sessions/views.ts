@@ -74,21 +74,28 @@ export const revokedSessionsView = view({
   tables: ['revoked_sessions'],
   events: [sessionsRevoked],
   async apply(tx, events) {
-    const revoked = events.flatMap(({ data }) => data.sessions.map(sessionId => ({ sessionId, until: data.until })))
+    const last = events.at(-1)?.at ?? new Date(0)
+    // What is over by the end of the batch has no row, whether or not it was there before.
+    const revoked = events
+      .flatMap(({ data }) => data.sessions.map(sessionId => ({ sessionId, until: data.until })))
+      .filter(({ until }) => Date.parse(until) >= last.getTime())
     await tx.query(
       `with over as (delete from revoked_sessions where session_id in (
                        select session_id from revoked_sessions where until < $3 for update skip locked))
        insert into revoked_sessions (session_id, until) select * from unnest($1::text[], $2::timestamptz[])
        on conflict (session_id) do nothing`,
-      [revoked.map(({ sessionId }) => sessionId), revoked.map(({ until }) => until), events.at(-1)?.at],
+      [revoked.map(({ sessionId }) => sessionId), revoked.map(({ until }) => until), last],
     )
   },
 })
 
-export async function listRevokedSessions(read: Queryable, now: Date): Promise<{ sessionId: string; until: string }[]> {
+export async function listRevokedSessions(
+  read: Queryable,
+  endAfter: Date,
+): Promise<{ sessionId: string; until: string }[]> {
   const { rows } = await read.query<{ session_id: string; until: Date }>(
     'select session_id, until from revoked_sessions where until > $1',
-    [now],
+    [endAfter],
   )
   return rows.map(row => ({ sessionId: row.session_id, until: row.until.toISOString() }))
 }

@@ -112,12 +112,24 @@ function keep({ amount, currency, taskId }: Task, { ports }: ServiceContext): Co
 export const ownerlessTask = defineTask({
   kind: OWNERLESS,
   what: { ko: '탈퇴한 회원에게 들어온 돈', en: 'Money for a member who has left' },
+  causes: {
+    member_left: { ko: '탈퇴한 회원에게 들어온 돈이에요.', en: 'It arrived for a member who has left.' },
+  },
   actions: {
     'paid-out': {
       // By POST /api/banking/transfers, which books it out of suspense.
       name: { ko: '은행 이체로 지급함', en: 'It was paid out by a bank transfer' },
+      does: {
+        ko: '은행 이체로 이미 지급한 것으로 기록하고 끝내요.',
+        en: 'Records that it was paid out by a bank transfer, and ends it.',
+      },
       secondPerson: true,
     },
-    keep: { name: { ko: '수익으로 처리', en: 'Keep it as income' }, secondPerson: true, command: keep },
+    keep: {
+      name: { ko: '수익으로 처리', en: 'Keep it as income' },
+      does: { ko: '보관 중인 돈을 매출로 옮겨요.', en: 'Moves the money from suspense to income.' },
+      secondPerson: true,
+      command: keep,
+    },
   },
 })

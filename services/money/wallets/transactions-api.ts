@@ -30,6 +30,8 @@ export const transactionRoutes = (context: ServiceContext): readonly Route[] => 
     path: '/api/money/transactions',
     name: 'listTransactions',
     summary: 'What went in and out of my wallets, newest first',
+    description:
+      'Every posting to the caller’s wallets with the balance after it: top-ups, withdrawals, payments, refunds, transfers. The other side is named as a person knows it.',
     who: 'member',
     filter: FILTER,
     item: TransactionResponse,

@@ -29,15 +29,27 @@ export const refundFailedTask = defineTask({
   actions: {
     retry: {
       name: { ko: '다시 환불', en: 'Refund again' },
+      does: {
+        ko: '아직 돌려주지 않은 금액을 결제 수단으로 다시 환불해요.',
+        en: 'Refunds what is still left of it by the same way of payment.',
+      },
       ends: false,
       command: (task, context) => again(task, context),
     },
     'pay-by-wallet': {
       name: { ko: '지갑으로 환불', en: 'Refund to the wallet' },
+      does: {
+        ko: '카드 대신 고객의 지갑으로 돌려줘요.',
+        en: 'Gives it back to the customer’s wallet instead of the card.',
+      },
       secondPerson: true,
       ends: false,
       command: (task, context) => again(task, context, 'to_wallet'),
     },
-    close: { name: { ko: '환불하지 않음', en: 'Do not refund' }, secondPerson: true },
+    close: {
+      name: { ko: '환불하지 않음', en: 'Do not refund' },
+      does: { ko: '돈을 돌려주지 않고 끝내요.', en: 'Ends it: the money is not given back.' },
+      secondPerson: true,
+    },
   },
 })

@@ -81,14 +81,25 @@ const byTask =
 export const suspenseTask = defineTask({
   kind: SUSPENSE,
   what: { ko: '받을 곳이 없는 결제 대금', en: 'Money that no payment can take' },
+  causes: {
+    unclaimed: {
+      ko: '결제 대행사에서 돈이 들어왔지만 연결할 결제가 없어요.',
+      en: 'The processor took money that belongs to no payment of ours.',
+    },
+  },
   actions: {
     'give-back': {
       name: { ko: '카드로 돌려주기', en: 'Give it back to the card' },
+      does: {
+        ko: '결제 대행사에 취소를 요청해 카드로 돌려줘요.',
+        en: 'Asks the processor to cancel the charge, so that it goes back to the card.',
+      },
       ends: false,
       command: byTask('give-back'),
     },
     keep: {
       name: { ko: '수익으로 처리', en: 'Keep it as income' },
+      does: { ko: '보관 중인 돈을 매출로 옮겨요.', en: 'Moves the money from suspense to income.' },
       ends: false,
       secondPerson: true,
       command: byTask('keep'),

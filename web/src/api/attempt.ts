@@ -49,6 +49,8 @@ export interface AttemptOptions<B, R> {
   readonly form: string
   readonly send: (body: B, key: string) => Promise<R>
   readonly onDone: (answer: R) => void | Promise<void>
+  /** True if the form shows the refusal itself, at its field. */
+  readonly onRefused?: (refusal: Refusal) => boolean
 }
 
 export interface UsedAttempt<B> {
@@ -60,30 +62,40 @@ export interface UsedAttempt<B> {
   readonly reset: () => void
 }
 
-export function useAttempt<B, R>({ form, send, onDone }: AttemptOptions<B, R>): UsedAttempt<B> {
+type Handlers<B, R> = Pick<AttemptOptions<B, R>, 'send' | 'onDone' | 'onRefused'>
+
+/** The handlers are those of the form as it is when they are needed. */
+async function outcomeOf<B, R>(
+  form: string,
+  { body, key }: Attempt<B>,
+  latest: { readonly current: Handlers<B, R> },
+): Promise<AttemptState> {
+  try {
+    const answer = await latest.current.send(body, key)
+    end(form)
+    await latest.current.onDone(answer)
+    return { phase: 'idle' }
+  } catch (error) {
+    if (!isFinal(error)) return { phase: 'unknown', error }
+    end(form)
+    return latest.current.onRefused?.(error) ? { phase: 'idle' } : { phase: 'refused', refusal: error }
+  }
+}
+
+export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptions<B, R>): UsedAttempt<B> {
   const [state, setState] = useState<AttemptState>({ phase: 'idle' })
   const sending = useRef(false)
-  const latest = useRef({ send, onDone })
-  latest.current = { send, onDone }
+  const latest = useRef({ send, onDone, onRefused })
+  latest.current = { send, onDone, onRefused }
 
   const run = useCallback(
     async (attempt: Attempt<B>, again: boolean) => {
       if (sending.current) return
       sending.current = true
       setState({ phase: 'sending', again })
-      try {
-        const answer = await latest.current.send(attempt.body, attempt.key)
-        end(form)
-        await latest.current.onDone(answer)
-        setState({ phase: 'idle' })
-      } catch (error) {
-        if (isFinal(error)) {
-          end(form)
-          setState({ phase: 'refused', refusal: error })
-        } else setState({ phase: 'unknown', error })
-      } finally {
-        sending.current = false
-      }
+      const next = await outcomeOf(form, attempt, latest)
+      sending.current = false
+      setState(next)
     },
     [form],
   )

@@ -78,6 +78,26 @@ export async function logIn(email: string, password: string): Promise<Session> {
   return next
 }
 
+export interface NewMember {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly phone?: string
+  readonly region?: string
+}
+
+/** Becomes a member, and is logged in. */
+export async function signUp(member: NewMember): Promise<Session> {
+  const next = await opened(await ask('POST', '/session/register', member))
+  set(next)
+  return next
+}
+
+/** The member has another name: what shows it is drawn anew. */
+export function renameUser(name: string): void {
+  if (session && session.user.name !== name) set({ ...session, user: { ...session.user, name } })
+}
+
 /** Ends the session here and at the server. What the page holds of the member goes with it: see `nextPerson`. */
 export async function logOut(): Promise<void> {
   set(null)

@@ -30,7 +30,7 @@ import type { FileRoutesByTo } from '../route-tree.gen.ts'
 import type { Hue } from '../ui/colors.ts'
 import type texts from '../ui/texts/ko.json'
 
-export type AreaId = 'shop' | 'wallet' | 'store' | 'operations' | 'account'
+export type AreaId = 'shop' | 'wallet' | 'store' | 'operations' | 'account' | 'notifications'
 export type Address = keyof FileRoutesByTo
 
 export interface AreaPage {
@@ -132,6 +132,16 @@ export const AREAS: readonly Area[] = [
       { to: '/account/security', name: 'security', icon: IconShieldLock },
       { to: '/account/notifications', name: 'notifications', icon: IconBell },
     ],
+  },
+  {
+    id: 'notifications',
+    color: 'pine',
+    icon: IconBell,
+    home: '/notifications',
+    who: 'member',
+    plain: true,
+    hidden: true,
+    pages: [{ to: '/notifications', name: 'notificationList', icon: IconBell, exact: true }],
   },
 ]
 

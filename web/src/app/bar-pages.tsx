@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Area } from './areas.ts'
 import classes from './bar.module.css'
+import { PageSign } from './page-sign.tsx'
 
 /** The pages of an area without side bar, on a wide window; its home is the mark. */
 export function BarPages({ area }: { readonly area: Area }) {
@@ -11,10 +12,10 @@ export function BarPages({ area }: { readonly area: Area }) {
     <Box visibleFrom="md" component="nav" aria-label={t(`area.${area.id}`)} display={{ md: 'flex' }}>
       {area.pages
         .filter(page => !page.exact)
-        .map(({ to, name, icon: Sign }) => (
-          <Link key={to} to={to} className={classes.page}>
-            <Sign size={18} stroke={1.8} aria-hidden />
-            {t(`page.${name}`)}
+        .map(page => (
+          <Link key={page.to} to={page.to} className={classes.page}>
+            <PageSign page={page} size={18} />
+            {t(`page.${page.name}`)}
           </Link>
         ))}
     </Box>

@@ -25,6 +25,8 @@ export const router = createRouter({
   ),
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
+  // What a route's schema does not name, or turns away, is not seen by its page.
+  search: { strict: true },
   parseSearch,
   stringifySearch,
 })

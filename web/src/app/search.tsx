@@ -1,7 +1,7 @@
 /** The palette: pages by name, and records by what is typed. Opened by Ctrl-K. */
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconPackage, IconReceipt2, IconSearch } from '@tabler/icons-react'
+import { IconPackage, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useState } from 'react'
@@ -14,7 +14,6 @@ import { matches } from './letters.ts'
 
 const [store, spotlight] = createSpotlight()
 const PRODUCTS_MAX = 6
-const ORDER_NUMBER = /^\d{4}-\d{2}-\d+$/
 
 interface SearchProps {
   readonly opened: boolean
@@ -30,11 +29,9 @@ export default function Search({ opened, onClose }: SearchProps) {
   const words = useDeferredValue(query.trim())
   const pages = usePages(words)
   const products = useProducts(words)
-  const orders = useOrders(words)
   const groups = [
     { group: t('palette.pages'), actions: pages },
     { group: t('page.products'), actions: products },
-    { group: t('page.orders'), actions: orders },
   ].filter(({ actions }) => actions.length > 0)
   return (
     <Spotlight
@@ -82,7 +79,7 @@ function useProducts(words: string): SpotlightActionData[] {
   const { data } = useQuery({
     queryKey: ['palette', 'products', words],
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/products', { params: { query: { q: words, limit: PRODUCTS_MAX } }, signal })),
+      answerOf(api.GET('/api/products', { params: { query: { search: words, limit: PRODUCTS_MAX } }, signal })),
     enabled: words !== '',
     placeholderData: former => former,
   })
@@ -92,24 +89,5 @@ function useProducts(words: string): SpotlightActionData[] {
     label: name[i18n.language as Language],
     leftSection: <IconPackage size={20} stroke={1.8} />,
     onClick: () => void router.navigate({ to: '/shop/products/$id', params: { id } }),
-  }))
-}
-
-/** Somebody's order by its number. */
-function useOrders(words: string): SpotlightActionData[] {
-  const router = useRouter()
-  const user = useUser()
-  const isNumber = ORDER_NUMBER.test(words)
-  const { data } = useQuery({
-    queryKey: ['palette', 'orders', words],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/orders', { params: { query: { number: words } }, signal })),
-    enabled: isNumber && user !== null,
-  })
-  if (!isNumber) return []
-  return (data?.items ?? []).map(({ id, number }) => ({
-    id,
-    label: number ?? id,
-    leftSection: <IconReceipt2 size={20} stroke={1.8} />,
-    onClick: () => void router.navigate({ to: '/shop/orders/$id', params: { id } }),
   }))
 }

@@ -4,6 +4,7 @@ import { useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../api/use-session.ts'
+import { DEED_PLACE } from '../ui/deed.tsx'
 import { type Area, areaById, areaOf } from './areas.ts'
 import { Bar } from './bar.tsx'
 import { Live } from './live.tsx'
@@ -12,7 +13,7 @@ import { SideBar } from './side-bar.tsx'
 import { Tabs } from './tabs.tsx'
 
 /** Pages that fill the window. */
-const BARE = ['/login', '/sign-up', '/forgotten-password', '/reset-password']
+const BARE = ['/login', '/sign-up', '/forgotten-password', '/password-reset', '/welcome']
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const path = useRouterState({ select: state => state.location.pathname })
@@ -46,6 +47,7 @@ function Framed({ area, children }: { readonly area: Area; readonly children: Re
         <Box className={classes.content}>{children}</Box>
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="md" className={classes.footer}>
+        <div id={DEED_PLACE} className={classes.deed} />
         <Tabs area={area} />
       </AppShell.Footer>
       {user && <Live key={user.id} />}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../api/use-session.ts'
 import { type Area, areaById } from './areas.ts'
+import { PageSign } from './page-sign.tsx'
 import classes from './tabs.module.css'
 
 const TABS_MAX = 5
@@ -19,9 +20,9 @@ export function Tabs({ area }: { readonly area: Area }) {
       : pages
   return (
     <nav className={classes.tabs} aria-label={t(`area.${area.id}`)}>
-      {shown.slice(0, TABS_MAX).map(({ to, name, icon: Sign, exact = false }) => (
+      {shown.slice(0, TABS_MAX).map(({ to, name, icon, exact = false }) => (
         <Link key={to} to={to} activeOptions={{ exact, includeSearch: false }} className={classes.tab}>
-          <Sign size={23} stroke={1.7} aria-hidden />
+          <PageSign page={{ to, icon }} size={23} />
           {t(`page.${name}`)}
         </Link>
       ))}

@@ -2,6 +2,7 @@ import 'i18next'
 import type design from '../app/design/texts/ko.json'
 import type account from '../areas/account/texts/ko.json'
 import type entrance from '../areas/entrance/texts/ko.json'
+import type notifications from '../areas/notifications/texts/ko.json'
 import type operations from '../areas/operations/texts/ko.json'
 import type shop from '../areas/shop/texts/ko.json'
 import type store from '../areas/store/texts/ko.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       shop: typeof shop
       wallet: typeof wallet
       store: typeof store
+      notifications: typeof notifications
       operations: typeof operations
     }
   }

@@ -10,14 +10,21 @@ interface ConfirmProps {
   readonly children: ReactNode
   /** The verb of what happens, with its amount: "54,900원 보내기". */
   readonly action: string
-  readonly onConfirm: () => void
+  readonly onConfirm?: () => void
+  /** The id of a form among the children: the button submits it instead. */
+  readonly form?: string
+  /** What the other button says, where "cancel" could be taken for the deed. */
+  readonly back?: string
   readonly busy?: boolean
+  /** Something among the children is to be done first. */
+  readonly disabled?: boolean
   /** What cannot be undone is asked in crimson. */
   readonly danger?: boolean
 }
 
 /** Asks before money moves or something goes for good. */
-export function Confirm({ opened, onClose, title, children, action, onConfirm, busy, danger }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { opened, onClose, title, children, action, onConfirm, form, back, busy, disabled, danger } = props
   const { t } = useTranslation()
   return (
     <Modal
@@ -29,10 +36,17 @@ export function Confirm({ opened, onClose, title, children, action, onConfirm, b
       <Stack gap="lg">
         <div>{children}</div>
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t('action.cancel')}
+          <Button variant="default" onClick={onClose} data-autofocus={form ? undefined : true}>
+            {back ?? t('action.cancel')}
           </Button>
-          <Button onClick={onConfirm} loading={busy} color={danger ? 'crimson.7' : undefined}>
+          <Button
+            onClick={onConfirm}
+            type={form ? 'submit' : 'button'}
+            form={form}
+            loading={busy}
+            disabled={disabled}
+            color={danger ? 'crimson.7' : undefined}
+          >
             {action}
           </Button>
         </Group>

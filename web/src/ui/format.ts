@@ -32,6 +32,9 @@ export function formatMoney(amount: number, currency: string = 'KRW'): string {
   return numbers({ ...options, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
+/** An amount in minor units, as events and tasks have it, in the API's major ones. */
+export const toMajor = (minor: number, currency: string): number => minor / 10 ** (DIGITS[currency] ?? 2)
+
 /** With its sign, for what came in or went out. */
 export const formatSigned = (amount: number, currency?: string): string =>
   `${amount > 0 ? '+' : amount < 0 ? '−' : ''}${formatMoney(Math.abs(amount), currency)}`
@@ -74,6 +77,9 @@ export function formatInstant(iso: string, now: Date = new Date()): string {
     timeZone: SEOUL,
   }).format(instant)
 }
+
+/** With its year, as a receipt has it. */
+export const formatInstantInFull = (iso: string): string => formatInstant(iso, new Date(0))
 
 /** A plain date of Seoul, `2026-11-28`, as people write it. It never becomes an instant of another zone. */
 export function formatDate(plain: string, options: Intl.DateTimeFormatOptions = {}): string {

@@ -93,12 +93,14 @@ export const TONES: { readonly [K in keyof Statuses]: Record<Statuses[K], Tone> 
 interface StatusProps<K extends keyof Statuses> {
   readonly of: K
   readonly status: Statuses[K]
+  /** What it means to this reader, where that is something else: what one has to do, another waits for. */
+  readonly tone?: Tone
 }
 
-export function Status<K extends keyof Statuses>({ of, status }: StatusProps<K>) {
+export function Status<K extends keyof Statuses>({ of, status, tone }: StatusProps<K>) {
   const { t } = useTranslation()
   const tones: Record<string, Tone> = TONES[of]
-  const { color, icon: Sign } = LOOKS[tones[status as string] ?? 'waiting']
+  const { color, icon: Sign } = LOOKS[tone ?? tones[status as string] ?? 'waiting']
   return (
     <Badge color={color} leftSection={<Sign size={13} stroke={2.2} aria-hidden />} data-status={status as string}>
       {t(`status.${of}.${status}` as never)}

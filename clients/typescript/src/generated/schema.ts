@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in */
+        /**
+         * Become a member, and be logged in
+         * @description Makes the caller a member with the role `customer`, with an empty wallet and cart, and logs them in. An e-mail address belongs to one member at a time: one that is taken is refused with `email_taken`. Tries are limited for each network address.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time */
+        /**
+         * Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time
+         * @description Answers with an access token of ten minutes and a refresh token for the next pair. Wrong passwords make the e-mail address and the network wait, longer each time: `too_many_tries`, with the seconds in `Retry-After`. A device that sends the `deviceToken` of its last log-in does not wait for the mistakes of others.
+         */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that */
+        /**
+         * Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that
+         * @description Gives a new access and refresh token for the refresh token of the last pair, which does not count any more. A second call within 30 seconds gives the same pair, for two tabs that refresh at once. An old token that comes later ends the log-in: `invalid_refresh_token` means to log in again.
+         */
         post: operations["refreshTokens"];
         delete?: never;
         options?: never;
@@ -64,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this log-in: its tokens no longer count */
+        /**
+         * End this log-in: its tokens no longer count
+         * @description Ends the log-in that the access token belongs to, at once and on this device only. Its access and refresh tokens are refused from then on.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -81,7 +93,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether an access token counts, and whose it is */
+        /**
+         * Say whether an access token counts, and whose it is
+         * @description For services that are handed a token by somebody: whether it is ours, not expired, and of a log-in that has not ended. A token that does not count is answered with `valid: false`, and not refused.
+         */
         post: operations["validateToken"];
         delete?: never;
         options?: never;
@@ -96,10 +111,73 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys that access tokens are signed with */
+        /**
+         * The public keys that access tokens are signed with
+         * @description A JSON Web Key Set (RFC 7517) for those who verify access tokens themselves. It may be kept for five minutes. A token of a log-in that has ended still verifies until it expires; `validateToken` knows better.
+         */
         get: operations["getKeys"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am logged in: this device first, then the one used last
+         * @description Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log out one of my devices; its tokens no longer count
+         * @description Any of the list, also this one. A log-in of somebody else is unknown here.
+         */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out all my other devices
+         * @description This device stays logged in. Says how many log-ins were ended, which may be none.
+         */
+        post: operations["endMyOtherSessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,9 +193,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        /**
+         * Log in this browser; the refresh token comes as a cookie that scripts cannot read
+         * @description For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.
+         */
         post: operations["startBrowserSession"];
-        /** Log out this browser: its cookie goes, its tokens no longer count */
+        /**
+         * Log out this browser: its cookie goes, its tokens no longer count
+         * @description Also with a cookie that counts no more, or with none: then nothing is ended.
+         */
         delete: operations["endBrowserSession"];
         options?: never;
         head?: never;
@@ -133,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in in this browser */
+        /**
+         * Become a member, and be logged in in this browser
+         * @description For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.
+         */
         post: operations["registerInBrowser"];
         delete?: never;
         options?: never;
@@ -150,8 +237,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        /**
+         * Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost
+         * @description Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.
+         */
         post: operations["refreshBrowserSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link to set a new password sent to an address; the answer is the same if nobody has it
+         * @description The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with the token of the link; every log-in ends
+         * @description The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.
+         */
+        post: operations["completePasswordReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -165,15 +295,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My profile */
+        /**
+         * My profile
+         * @description The profile of the caller, unmasked, with what they want to be notified of. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
-        /** Leave for good: my data becomes unreadable; refused while something is owed, with the whole list */
+        /**
+         * Leave for good: my data becomes unreadable; refused while something is owed, with the whole list
+         * @description The caller leaves for good. Every log-in ends, and the key of their personal data is destroyed, so that nobody can read it any more, also in backups. It is refused with `obligations_open` while something is not finished: the answer lists what, with what to do about each. Nothing brings a member back.
+         */
         delete: operations["leave"];
         options?: never;
         head?: never;
-        /** Change my profile; null takes a value away */
+        /**
+         * Change my profile; null takes a value away
+         * @description Changes the fields that are named and leaves the others as they are; `null` takes a value away. The e-mail address cannot be changed. With `If-Match`, a profile that was changed meanwhile is refused with `precondition_failed`.
+         */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -185,7 +324,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a new password; every other log-in ends */
+        /**
+         * Set a new password; every other log-in ends
+         * @description Needs the current password, and ends every other log-in of the caller. A wrong current password is refused with `bad_credentials`, and after several ones the caller has to wait.
+         */
         put: operations["changePassword"];
         post?: never;
         delete?: never;
@@ -203,7 +345,9 @@ export interface paths {
         };
         /**
          * Members, newest first, masked
-         * @description Needs one of the roles operator.
+         * @description All members with their roles and status. Names and e-mail addresses are masked, and `null` once a member has left. Filters by status and role can be combined.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -221,10 +365,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One member, masked */
+        /**
+         * One member, masked
+         * @description For members themselves and for operators; names and e-mail addresses are masked for both, `getMe` shows one’s own in full. The `ETag` is of the roles, which an operator may edit.
+         */
         get: operations["getUser"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The member with an e-mail address, masked
+         * @description An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["findUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -241,7 +410,9 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a member; everyone stays a customer
-         * @description Needs one of the roles operator.
+         * @description Replaces the roles of a member; the role `customer` stays in any case. Tokens that are out keep the old roles until they expire, ten minutes at most. Operators cannot change their own roles: `own_account`.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["setUserRoles"];
         post?: never;
@@ -262,7 +433,9 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member: every log-in ends, nothing can be done
-         * @description Needs one of the roles operator.
+         * @description Every log-in of the member ends at once, and they can neither log in nor pay, send, receive or order. Their money stays where it is. Operators cannot deactivate themselves: `own_account`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -282,9 +455,55 @@ export interface paths {
         put?: never;
         /**
          * Let a deactivated member back in
-         * @description Needs one of the roles operator.
+         * @description Ends a deactivation: the member can log in again, with the roles and the money they had.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["activateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/identity/sagas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sagas of identity, the stuck ones unless another status is asked for
+         * @description Processes of identity over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listIdentitySagas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/identity/sagas/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the step a stuck saga is at once more
+         * @description For an operator who has removed what stopped a saga of identity: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["resumeIdentitySaga"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,8 +518,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that identity could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that identity could not apply
+         * @description A message that identity failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listIdentityDeadLetters"];
         put?: never;
@@ -322,7 +543,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that identity set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayIdentityDeadLetter"];
         delete?: never;
@@ -338,12 +561,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products for sale, with search, category and sorting */
+        /**
+         * Products for sale, with search, category and sorting
+         * @description Everybody sees what is for sale. `search` looks for words in names, tags and categories, in Korean and English, also half typed. A `cursor` continues the list it was given for: with another sorting it is refused.
+         */
         get: operations["listProducts"];
         put?: never;
         /**
          * Offer a new product, if need be with what is in stock already
-         * @description Needs one of the roles merchant, operator.
+         * @description A merchant offers a product of their own; what an operator adds belongs to the house. `name` and `description` are one text, or one for each language. The currency stays as it is said here. `stock` counts pieces that are there already.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["addProduct"];
         delete?: never;
@@ -359,20 +587,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One product; one that is not for sale only for its merchant and operators */
+        /**
+         * One product; one that is not for sale only for its merchant and operators
+         * @description With its price and stock. A product that is not for sale is found by its merchant and by operators only; for everybody else there is none. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getProduct"];
         put?: never;
         post?: never;
         /**
          * Take a product off the shelf
-         * @description Needs one of the roles merchant, operator.
+         * @description Takes the product off the shelf: nobody finds or orders it any more, while orders that are placed go on. It is the same as `active: false`, and is undone by `active: true`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["retireProduct"];
         options?: never;
         head?: never;
         /**
          * Change what a product says, costs, or whether it is for sale
-         * @description Needs one of the roles merchant, operator.
+         * @description Changes the fields that are named, for its merchant or an operator. Orders that are placed keep the price they were placed at; carts show that it has changed. The currency never changes (`currency_fixed`). With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -384,7 +619,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Categories of the products for sale, with their names and how many products there are in each */
+        /**
+         * Categories of the products for sale, with their names and how many products there are in each
+         * @description A category is there as soon as a product for sale names its code. One that nobody has given a name is called by its code.
+         */
         get: operations["listCategories"];
         put?: never;
         post?: never;
@@ -404,9 +642,109 @@ export interface paths {
         get?: never;
         /**
          * Say what a category is called, in both languages; a search for the name finds its products
-         * @description Needs one of the roles operator.
+         * @description An operator says what the code of a category is called in Korean and English. The category of no product is refused with `category_unknown`, since its code is probably mistyped.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["nameCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a product by a picture, in place of the one it had; the body is the file
+         * @description Needs one of the roles `merchant`, `operator`.
+         */
+        put: operations["setProductPicture"];
+        post?: never;
+        /**
+         * Show a product without a picture
+         * @description Needs one of the roles `merchant`, `operator`.
+         */
+        delete: operations["removeProductPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a picture, which never changes; a product names the one it shows */
+        get: operations["getProductPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/me/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I sell, newest first, also what is not for sale
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listOwnProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what I am called where my products are sold, in both languages
+         * @description Needs one of the roles `merchant`.
+         */
+        put: operations["nameSeller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a seller is called */
+        get: operations["getSeller"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -423,13 +761,17 @@ export interface paths {
         };
         /**
          * What came in and went out, newest first; the sum of the changes is what is on hand
-         * @description Needs one of the roles merchant, operator.
+         * @description Every movement of a product’s stock: what was counted by hand, and what orders shipped or brought back. For the merchant of the product and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listStockMovements"];
         put?: never;
         /**
          * Count pieces in or out, never below what is reserved
-         * @description Needs one of the roles merchant, operator.
+         * @description Adds pieces that came in, or takes out pieces that are not there any more, with a reason, for the merchant of the product or an operator. The stock cannot fall below what orders have reserved: `stock_below_reserved`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["moveStock"];
         delete?: never;
@@ -447,7 +789,7 @@ export interface paths {
         };
         /**
          * One movement of a product’s stock
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getStockMovement"];
         put?: never;
@@ -466,8 +808,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that catalog could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that catalog could not apply
+         * @description A message that catalog failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listCatalogDeadLetters"];
         put?: never;
@@ -489,7 +833,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that catalog set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayCatalogDeadLetter"];
         delete?: never;
@@ -505,11 +851,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cart */
+        /**
+         * My cart
+         * @description What the caller has put into their cart, at the prices they were added at. A line says when its product costs something else by now (`priceChanged`), or cannot be ordered any more (`available`).
+         */
         get: operations["getCart"];
         put?: never;
         post?: never;
-        /** Empty my cart */
+        /**
+         * Empty my cart
+         * @description Takes everything out of the caller’s cart and answers with the empty cart. An empty cart stays as it is.
+         */
         delete: operations["clearCart"];
         options?: never;
         head?: never;
@@ -523,7 +875,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cart, by my own id; nobody else’s */
+        /**
+         * My cart, by my own id; nobody else’s
+         * @description The same as `getCart`, for clients that name the member. Somebody else’s cart is refused with `forbidden`, for operators too.
+         */
         get: operations["getCartOfMember"];
         put?: never;
         post?: never;
@@ -542,7 +897,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put pieces of a product into my cart, on top of what is there */
+        /**
+         * Put pieces of a product into my cart, on top of what is there
+         * @description Adds to the pieces of the product that are in the cart already, 99 at most, at today’s price. It reserves nothing: the stock is reserved by the order. A product that is not for sale is refused with `product_inactive`.
+         */
         post: operations["addToCart"];
         delete?: never;
         options?: never;
@@ -558,10 +916,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** How many pieces of a product I want */
+        /**
+         * How many pieces of a product I want
+         * @description Sets the pieces of a product that is in the cart, whatever they were before. A product that is not in the cart is refused with `item_unknown`: it is added by `addToCart`.
+         */
         put: operations["setCartQuantity"];
         post?: never;
-        /** Take a product out of my cart */
+        /**
+         * Take a product out of my cart
+         * @description Takes all pieces of one product out of the caller’s cart. A product that is not in the cart is refused with `item_unknown`.
+         */
         delete: operations["removeFromCart"];
         options?: never;
         head?: never;
@@ -576,8 +940,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that cart could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that cart could not apply
+         * @description A message that cart failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listCartDeadLetters"];
         put?: never;
@@ -599,9 +965,55 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that cart set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayCartDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of the book by their ids, of one kind or of one owner
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listLedgerAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/ledger/accounts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was posted to an account, newest first; with `to`, what had been posted by then
+         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listLedgerEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -617,7 +1029,7 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -637,7 +1049,7 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -657,7 +1069,7 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -781,7 +1193,7 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
         delete?: never;
@@ -833,7 +1245,7 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -922,8 +1334,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of money by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of money, the stuck ones unless another status is asked for
+         * @description Processes of money over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listMoneySagas"];
         put?: never;
@@ -945,7 +1359,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of money: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeMoneySaga"];
         delete?: never;
@@ -962,8 +1378,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that money could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that money could not apply
+         * @description A message that money failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listMoneyDeadLetters"];
         put?: never;
@@ -985,7 +1403,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that money set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayMoneyDeadLetter"];
         delete?: never;
@@ -1006,6 +1426,23 @@ export interface paths {
         put?: never;
         /** Link my bank account; the bank is asked whether it is real and mine */
         post: operations["linkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/payees/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the bank whether an account that I want to send money to is held by the name I know */
+        post: operations["confirmPayee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1042,7 +1479,7 @@ export interface paths {
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
         delete?: never;
@@ -1079,7 +1516,7 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -1097,13 +1534,13 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -1120,8 +1557,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of banking by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of banking, the stuck ones unless another status is asked for
+         * @description Processes of banking over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listBankingSagas"];
         put?: never;
@@ -1143,7 +1582,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of banking: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeBankingSaga"];
         delete?: never;
@@ -1160,8 +1601,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that banking could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that banking could not apply
+         * @description A message that banking failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listBankingDeadLetters"];
         put?: never;
@@ -1183,7 +1626,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that banking set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayBankingDeadLetter"];
         delete?: never;
@@ -1199,12 +1644,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Franchises, newest first: names and status, and all of what is one’s own */
+        /**
+         * Franchises, newest first: names and status, and all of what is one’s own
+         * @description Everybody sees names and whether payments are taken. Owners see all of their own, and operators all of everything. `mine` lists those of the caller only.
+         */
         get: operations["listFranchises"];
         put?: never;
         /**
          * Register a franchise, as its owner or for one
-         * @description Needs one of the roles merchant, operator.
+         * @description A merchant registers a franchise of their own, an operator one for any merchant (`merchantId`). It can take payments by wallet at once, and is paid out to `bankAccount` after each business date, less the fee. The fee is the usual one unless an operator says otherwise: from a merchant, `feeBp` is refused with `fee_by_operator`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["registerFranchise"];
         delete?: never;
@@ -1220,7 +1670,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One franchise: its name and status, and all of it to its owner and operators */
+        /**
+         * One franchise: its name and status, and all of it to its owner and operators
+         * @description Everybody sees its name and whether it takes payments. Its owner and operators also see its contact, its fee and the end of its account number. The `ETag` is for `If-Match` of a change.
+         */
         get: operations["getFranchise"];
         put?: never;
         post?: never;
@@ -1229,7 +1682,9 @@ export interface paths {
         head?: never;
         /**
          * Change what is known of a franchise, or whether it takes payments
-         * @description Needs one of the roles merchant, operator.
+         * @description Changes the fields that are named. A new fee, which only operators set, holds for payments from now on. A new bank account holds for the next settlement. One with `active: false` takes no payments, and what it has earned is settled all the same.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeFranchise"];
         trace?: never;
@@ -1243,7 +1698,9 @@ export interface paths {
         };
         /**
          * How the fee of a franchise changed, newest first
-         * @description Needs one of the roles merchant, operator.
+         * @description The fee at the registration and every change since, with who set it. For the owner of the franchise and operators. A payment keeps the fee of the time it was made.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listFranchiseFees"];
         put?: never;
@@ -1262,8 +1719,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that franchises could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that franchises could not apply
+         * @description A message that franchises failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listFranchisesDeadLetters"];
         put?: never;
@@ -1285,9 +1744,53 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that franchises set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayFranchisesDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that were made in a span of time, counted and summed by status and currency
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["sumPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid at my franchises by day, oldest first; days without a payment are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listDailySales"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,7 +1843,7 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1374,8 +1877,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money that nothing could take, for an operator to settle; newest first
-         * @description Needs one of the roles operator.
+         * Money that nothing could take, for an operator to settle
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1395,13 +1898,13 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -1418,8 +1921,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of payments by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of payments, the stuck ones unless another status is asked for
+         * @description Processes of payments over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentsSagas"];
         put?: never;
@@ -1441,7 +1946,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of payments: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumePaymentsSaga"];
         delete?: never;
@@ -1458,8 +1965,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that payments could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that payments could not apply
+         * @description A message that payments failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentsDeadLetters"];
         put?: never;
@@ -1481,7 +1990,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that payments set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayPaymentsDeadLetter"];
         delete?: never;
@@ -1497,10 +2008,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My orders and those with my products, newest first; all of them for an operator */
+        /**
+         * My orders and those with my products, newest first; all of them for an operator
+         * @description A customer sees what they ordered, a merchant also the orders with their products, of which they see their own lines only, and an operator everything. Filtered by status if one is named.
+         */
         get: operations["listOrders"];
         put?: never;
-        /** Order what is in the cart, or the items named here */
+        /**
+         * Order what is in the cart, or the items named here
+         * @description Orders what is in the caller’s cart, or the `items` named here, and reserves the stock. Paid by `wallet`, the order is `confirmed` once the wallet has paid; without `paymentMethod` it waits 15 minutes for `pay`. It is answered as `pending`; `Prefer: wait=5` waits for the outcome. An order that fails says why in `reason`, and leaves nothing reserved or paid. What was seen can be named (`price`, `expectedTotal`, `cartVersion`): if it has changed to the worse, the order is refused with `price_changed` or `cart_changed`, and nothing is ordered.
+         */
         post: operations["placeOrder"];
         delete?: never;
         options?: never;
@@ -1515,14 +2032,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order, as it is; with `asOf`, for its customer and operators, as it was then */
+        /**
+         * One order, as it is; with `asOf`, for its customer and operators, as it was then
+         * @description For its customer, the merchants of its lines, and operators; for everybody else there is no such order. `progress` says how far the checkout has come. With `asOf` the order is shown as it was at that instant.
+         */
         get: operations["getOrder"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the shipping address until the order is shipped */
+        /**
+         * Change the shipping address until the order is shipped
+         * @description The customer changes where the order goes, until its first shipment leaves. With `If-Match`, an order that was changed meanwhile is refused with `precondition_failed`. Later the status refuses it: `wrong_status`.
+         */
         patch: operations["changeOrder"];
         trace?: never;
     };
@@ -1535,7 +2058,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel until shipped: what was paid is refunded, the stock goes back */
+        /**
+         * Cancel until shipped: what was paid is refunded, the stock goes back
+         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.
+         */
         post: operations["cancelOrder"];
         delete?: never;
         options?: never;
@@ -1552,7 +2078,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand my lines of the order to the carrier; for an operator, all of them */
+        /**
+         * Hand my lines of the order to the carrier; for an operator, all of them
+         * @description For the merchants of a confirmed order: each ships the lines of their own products, and the order is `shipped` once all have. An operator ships all that is left. An order that was given back in full is refused with `order_refunded`.
+         */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -1569,7 +2098,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** My lines of the order have arrived; for an operator, all that were shipped */
+        /**
+         * My lines of the order have arrived; for an operator, all that were shipped
+         * @description For the merchants of an order: what each has shipped has arrived. The order is `delivered` once all of it has, and can be neither cancelled nor changed any more. Lines that were not shipped are refused with `wrong_status`.
+         */
         post: operations["deliverOrder"];
         delete?: never;
         options?: never;
@@ -1584,7 +2116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the order, event by event */
+        /**
+         * What happened to the order, event by event
+         * @description Every event of the order with who caused it and the correlation id to trace it by, for its customer and operators.
+         */
         get: operations["getOrderHistory"];
         put?: never;
         post?: never;
@@ -1602,8 +2137,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of orders by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of orders, the stuck ones unless another status is asked for
+         * @description Processes of orders over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listOrdersSagas"];
         put?: never;
@@ -1625,7 +2162,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of orders: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeOrdersSaga"];
         delete?: never;
@@ -1642,8 +2181,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that orders could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that orders could not apply
+         * @description A message that orders failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listOrdersDeadLetters"];
         put?: never;
@@ -1665,7 +2206,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that orders set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayOrdersDeadLetter"];
         delete?: never;
@@ -1686,6 +2229,23 @@ export interface paths {
         put?: never;
         /** Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account */
         post: operations["sendRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remittances/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who a member is, by their masked name, before money is sent to them */
+        post: operations["findRecipient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1717,8 +2277,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of remittance by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of remittance, the stuck ones unless another status is asked for
+         * @description Processes of remittance over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listRemittanceSagas"];
         put?: never;
@@ -1740,7 +2302,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of remittance: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeRemittanceSaga"];
         delete?: never;
@@ -1757,8 +2321,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that remittance could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that remittance could not apply
+         * @description A message that remittance failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listRemittanceDeadLetters"];
         put?: never;
@@ -1780,7 +2346,9 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that remittance set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
         delete?: never;
@@ -1800,7 +2368,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["runSettlements"];
         delete?: never;
@@ -1820,7 +2388,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["retrySettlement"];
         delete?: never;
@@ -1838,7 +2406,7 @@ export interface paths {
         };
         /**
          * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlements"];
         put?: never;
@@ -1858,7 +2426,7 @@ export interface paths {
         };
         /**
          * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlementPayments"];
         put?: never;
@@ -1878,9 +2446,71 @@ export interface paths {
         };
         /**
          * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["downloadSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first: which date each settled, and what became of its settlements
+         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listSettlementRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my franchises have earned and the next run pays out, and the date of that run
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["getUpcomingPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid out to my franchises by month, oldest first; months without a payout are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listSettledMonths"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1898,7 +2528,7 @@ export interface paths {
         };
         /**
          * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getSettlement"];
         put?: never;
@@ -1917,8 +2547,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of settlements by their names and ids, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * Sagas of settlements, the stuck ones unless another status is asked for
+         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementsSagas"];
         put?: never;
@@ -1940,7 +2572,9 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description For an operator who has removed what stopped a saga of settlements: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["resumeSettlementsSaga"];
         delete?: never;
@@ -1957,8 +2591,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that settlements could not apply, newest first
-         * @description Needs one of the roles operator.
+         * Messages that settlements could not apply
+         * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementsDeadLetters"];
         put?: never;
@@ -1980,9 +2616,200 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Applies one of the messages that settlements set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as read */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as unread again */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all my notifications up to one of them as read */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /**
+         * Tell everybody something, in both languages
+         * @description Needs one of the roles `operator`, `hr`.
+         */
+        post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications as they come, as server-sent events */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that notifications could not apply
+         * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listNotificationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Applies one of the messages that notifications set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["replayNotificationsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/task-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
+         * @description For the badge of an operator’s page: how many tasks wait in all services, by kind, since when the oldest waits, and how many are new since an instant; a day ago unless `since` says another.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1998,7 +2825,9 @@ export interface paths {
         };
         /**
          * What waits for a person in all services, newest first
-         * @description Needs one of the roles operator.
+         * @description Everything that only a person can settle, of all services in one list: what services leave to people, sagas that are stuck, messages that were set aside, timers that keep failing. Each says why, since when, about what and how much, and what can be done about it.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -2018,7 +2847,9 @@ export interface paths {
         };
         /**
          * One task, also when it is closed
-         * @description Needs one of the roles operator.
+         * @description With what was done about it last, and what waits for the agreement of a second person. A task that is closed is found for as long as its record is kept.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getTask"];
         put?: never;
@@ -2040,9 +2871,83 @@ export interface paths {
         put?: never;
         /**
          * Does one of the task’s actions, with a reason; some need a second person, who asks for the same
-         * @description Needs one of the roles operator.
+         * @description Does one of the `actions` of the task and records who did it and why. An action with `secondPerson` is only proposed by the first operator (202), and done once another one asks for the same. What is begun may take a while: the task is `working` until it is settled, and `open` again if it did not work.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["actOnTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/tasks/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a task: others see who looks after it. It keeps nobody from acting
+         * @description The caller looks after the task from now on, and others see it. It keeps nobody from acting. One that a colleague looks after is refused with `task_taken`: it is released first.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        put: operations["takeTask"];
+        post?: never;
+        /**
+         * Release a task, so that somebody else may take it; also for a colleague who is away
+         * @description Nobody looks after the task any more. Any operator can release it, also for a colleague who is away; one that nobody looks after stays as it is.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        delete: operations["releaseTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What all services have recorded about a thing, and the sagas about it, by the id of the thing
+         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each service stands: readiness, lags, counts, what waits; the database and this process
+         * @description Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2056,7 +2961,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything one request led to, over all services; a member sees what they caused themselves */
+        /**
+         * Everything one request led to, over all services; a member sees what they caused themselves
+         * @description Commands, events, calls, replies and steps of sagas that carry this correlation id, in their order, from all services. The id is in the header `X-Correlation-Id` of every answer. A member sees what they caused themselves, an operator everything; an id that nobody has used is refused with `not_found`.
+         */
         get: operations["getTrace"];
         put?: never;
         post?: never;
@@ -2070,6 +2978,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Where it stands.
+         *
+         *     - `body`: The body.
+         *     - `query`: A query parameter.
+         *     - `path`: A parameter of the path.
+         *     - `header`: A header.
+         * @enum {string}
+         */
+        RequestPart: "body" | "query" | "path" | "header";
+        /**
+         * @description Stable; programs decide by it.
+         *
+         *     - `required`: It is missing.
+         *     - `wrong_type`: The value is of another type; `limit` names the right one.
+         *     - `too_short`: The text is shorter than `limit`.
+         *     - `too_long`: The text is longer than `limit`.
+         *     - `too_small`: The number, or date, is below `limit`.
+         *     - `too_large`: The number, or date, is above `limit`.
+         *     - `not_a_multiple`: The number is no multiple of `limit`.
+         *     - `too_few_items`: The list has fewer items than `limit`.
+         *     - `too_many_items`: The list has more items than `limit`.
+         *     - `duplicate_items`: The list has an item twice.
+         *     - `wrong_format`: The text is not in its form, which `limit` may name.
+         *     - `not_allowed`: The value is none of `allowed`.
+         *     - `no_such_form`: The value has none of the forms that it may have.
+         *     - `unknown_field`: Nothing is known by this name; `allowed` and `nearest` tell what is.
+         *     - `unreadable`: It has characters that cannot be stored.
+         *     - `too_deep`: Objects and lists are nested deeper than `limit`.
+         * @enum {string}
+         */
+        FieldErrorCode: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
+        /** @description What is wrong with one part of a request. */
+        FieldError: {
+            in: components["schemas"]["RequestPart"];
+            /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
+            pointer: string;
+            code: components["schemas"]["FieldErrorCode"];
+            /** @description What to do, in the caller's language. */
+            message: string;
+            /** @description What was not kept. */
+            limit?: number | string;
+            /** @description What may stand there: the values, or the known names. */
+            allowed?: unknown[];
+            /** @description The known name that was probably meant. */
+            nearest?: string;
+        };
         /** @description RFC 9457, with facts of the refusal as further members. */
         Problem: {
             /**
@@ -2082,51 +3037,199 @@ export interface components {
             status: number;
             /** @description Stable; programs decide by it. */
             code: string;
-            errors?: {
-                /** @enum {string} */
-                in: "body" | "query" | "path" | "header";
-                /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
-                pointer: string;
-                /**
-                 * @description Stable; programs decide by it.
-                 * @enum {string}
-                 */
-                code: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
-                /** @description What to do, in the caller's language. */
-                message: string;
-                /** @description What was not kept. */
-                limit?: number | string;
-                /** @description What may stand there. */
-                allowed?: unknown[];
-                /** @description The known field that was probably meant. */
-                nearest?: string;
-            }[];
+            /** @description Of an `invalid_request`: all that is wrong with it. */
+            errors?: components["schemas"]["FieldError"][];
         } & {
             [key: string]: unknown;
         };
-        User: {
-            id: string;
+        RegisterBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
             email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Format: name
+             * @example 김민지
+             */
             name: string;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            /**
+             * Format: name
+             * @example seoul
+             */
+            region?: string;
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
+            phone?: string;
+        };
+        /**
+         * @description What a member may do.
+         *
+         *     - `customer`: Buys and pays; every member is one.
+         *     - `merchant`: Sells products and owns franchises.
+         *     - `employee`: Works for the company.
+         *     - `manager`: Leads employees.
+         *     - `hr`: Looks after the records of employees.
+         *     - `supplier`: Supplies stores.
+         *     - `inspector`: Reads everything and changes nothing.
+         *     - `operator`: Runs the platform.
+         * @enum {string}
+         */
+        Role: "customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator";
+        /**
+         * @description In which a member is written to.
+         *
+         *     - `ko`: Korean.
+         *     - `en`: English.
+         * @enum {string}
+         */
+        Language: "ko" | "en";
+        User: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
+            id: string;
+            /** @example minji@example.com */
+            email: string;
+            /** @example 김민지 */
+            name: string;
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            language: "ko" | "en";
+            language: components["schemas"]["Language"];
         };
         LogIn: {
             user: components["schemas"]["User"];
+            /**
+             * @description The access token, for `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             token: string;
+            /**
+             * @description For the next pair.
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
             refreshToken: string;
-            /** @description Seconds until `token` expires. */
+            /**
+             * @description Seconds until `token` expires.
+             * @example 600
+             */
             expiresIn: number;
-            /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
+            /**
+             * @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait.
+             * @example b2r1P0xN5zYQ6mWc
+             */
             deviceToken: string;
         };
-        TokenPair: {
-            token: string;
+        LogInBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Format: token
+             * @example b2r1P0xN5zYQ6mWc
+             */
+            deviceToken?: string;
+        };
+        RefreshTokensBody: {
+            /**
+             * Format: token
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
             refreshToken: string;
-            /** @description Seconds until `token` expires. */
+        };
+        TokenPair: {
+            /**
+             * @description The access token, for `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
+            token: string;
+            /**
+             * @description For the next pair.
+             * @example q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo
+             */
+            refreshToken: string;
+            /**
+             * @description Seconds until `token` expires.
+             * @example 600
+             */
             expiresIn: number;
+        };
+        ValidateTokenBody: {
+            /**
+             * Format: token
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
+            token: string;
+        };
+        ValidateTokenReply: {
+            /** @example true */
+            valid: boolean;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
+            userId?: string;
+            roles?: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            expiresAt?: string;
+        };
+        GetKeysReply: {
+            keys: {
+                [key: string]: string;
+            }[];
+        };
+        Session: {
+            id: string;
+            /** @description The one that this request was sent with. */
+            current: boolean;
+            browser: string | null;
+            system: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were renewed last.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description It ends by itself then, unless it is used before.
+             */
+            expiresAt: string;
+        };
+        ListMySessionsReply: {
+            items: components["schemas"]["Session"][];
+        };
+        EndMyOtherSessionsReply: {
+            /** @description How many. */
+            ended: number;
+        };
+        StartBrowserSessionBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         BrowserSession: {
             user: components["schemas"]["User"];
@@ -2135,134 +3238,508 @@ export interface components {
             /** @description Seconds until `accessToken` expires. */
             expiresIn: number;
         };
+        RegisterInBrowserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Format: name
+             * @example 김민지
+             */
+            name: string;
+            /**
+             * Format: name
+             * @example seoul
+             */
+            region?: string;
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
+            phone?: string;
+        };
+        RequestPasswordResetBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        CompletePasswordResetBody: {
+            /** Format: token */
+            token: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+        };
         Address: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
             street: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
         };
+        /** @description What a member wants to be notified of. */
+        Notifications: {
+            /** @example true */
+            orders: boolean;
+            /** @example true */
+            money: boolean;
+            /** @example true */
+            settlements: boolean;
+            /** @example false */
+            marketing: boolean;
+            /** @example true */
+            approvals: boolean;
+            /** @example true */
+            leave: boolean;
+            /** @example true */
+            attendance: boolean;
+            /** @example true */
+            quests: boolean;
+            /** @example true */
+            recruiting: boolean;
+            /** @example true */
+            announcements: boolean;
+        };
         Profile: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
+            /** @example minji@example.com */
             email: string;
+            /** @example 김민지 */
             name: string;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            language: "ko" | "en";
+            language: components["schemas"]["Language"];
             phone: string | null;
             address: components["schemas"]["Address"] | null;
-            notifications: {
-                orders: boolean;
-                money: boolean;
-                settlements: boolean;
-                marketing: boolean;
-            };
-            /** Format: date-time */
+            notifications: components["schemas"]["Notifications"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            passwordChangedAt: string;
         };
+        ChangeMeBody: {
+            /**
+             * Format: name
+             * @example 김민지
+             */
+            name?: string;
+            region?: string | null;
+            phone?: string | null;
+            address?: components["schemas"]["Address"] | null;
+            language?: components["schemas"]["Language"];
+            notifications?: {
+                /** @example true */
+                orders?: boolean;
+                /** @example true */
+                money?: boolean;
+                /** @example true */
+                settlements?: boolean;
+                /** @example false */
+                marketing?: boolean;
+                /** @example true */
+                approvals?: boolean;
+                /** @example true */
+                leave?: boolean;
+                /** @example true */
+                attendance?: boolean;
+                /** @example true */
+                quests?: boolean;
+                /** @example true */
+                recruiting?: boolean;
+                /** @example true */
+                announcements?: boolean;
+            };
+        };
+        ChangePasswordBody: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            newPassword: string;
+        };
+        /**
+         * @description Whether a member can use their account.
+         *
+         *     - `active`: Can do everything that their roles allow.
+         *     - `deactivated`: Can do nothing until an operator lets them back in.
+         *     - `forgotten`: Has left for good.
+         * @enum {string}
+         */
+        MemberStatus: "active" | "deactivated" | "forgotten";
         Member: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
             email: string | null;
             name: string | null;
-            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+            roles: components["schemas"]["Role"][];
             region: string | null;
-            /** @enum {string} */
-            status: "active" | "deactivated" | "forgotten";
-            /** Format: date-time */
+            status: components["schemas"]["MemberStatus"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
         };
-        DeadLetter: {
+        MemberPage: {
+            items: components["schemas"]["Member"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        FindUserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        FindUserReply: {
+            items: components["schemas"]["Member"][];
+        };
+        SetUserRolesBody: {
+            roles: components["schemas"]["Role"][];
+        };
+        SetUserRolesReply: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             id: string;
+            roles: components["schemas"]["Role"][];
+        };
+        MemberChange: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
+            id: string;
+            status: components["schemas"]["MemberStatus"];
+        };
+        /**
+         * @description How far a saga has come.
+         *
+         *     - `running`: It goes on by itself.
+         *     - `undoing`: A step was refused; what was done before it is being undone.
+         *     - `done`: All its steps are done.
+         *     - `undone`: What it had done is undone.
+         *     - `stuck`: It cannot go on until a person has looked at it.
+         * @enum {string}
+         */
+        SagaStatus: "running" | "undoing" | "done" | "undone" | "stuck";
+        /** @description A process over several services. */
+        Saga: {
+            /**
+             * @description Its kind and what it is about.
+             * @example transfer/7
+             */
+            id: string;
+            /**
+             * @description Its kind.
+             * @example transfer
+             */
+            saga: string;
+            status: components["schemas"]["SagaStatus"];
+            /** @description What it is at. */
+            step: string | null;
+            /** @description Why it turned back or is stuck. */
+            reason: components["schemas"]["Reason"] | null;
+            /** @description Who should look at a stuck one. */
+            owner: string | null;
+        };
+        ListIdentitySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumedSaga: {
+            status: components["schemas"]["SagaStatus"];
+        };
+        /** @description A message that was set aside. */
+        DeadLetter: {
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
+            id: string;
+            /**
+             * @description What could not apply it.
+             * @example things.follows-others
+             */
             consumer: string;
+            /** @example others.other-changed */
             type: string;
+            /**
+             * @description To trace what it belongs to.
+             * @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33
+             */
             correlationId: string;
+            /** @example the other is not known */
             error: string;
+            /** @example 5 */
             attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
         };
+        ListIdentityDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayIdentityDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        ReplayedLetter: {
+            /** @example true */
+            replayed: boolean;
+        };
+        /**
+         * @description The order of the list. By price: one currency after the other, KRW first.
+         *
+         *     - `newest`: What was added last comes first.
+         *     - `price_asc`: By price, the cheapest first.
+         *     - `price_desc`: By price, the dearest first.
+         *     - `name`: By the name in the caller’s language.
+         * @enum {string}
+         */
+        ProductSort: "newest" | "price_asc" | "price_desc" | "name";
+        LocalizedText: {
+            ko: string;
+            en: string;
+        };
+        /**
+         * @description ISO 4217.
+         *
+         *     - `KRW`: South Korean won, without decimals.
+         *     - `USD`: US dollar, with two decimals.
+         * @enum {string}
+         */
+        Currency: "KRW" | "USD";
+        ProductPicture: {
+            /**
+             * Format: uri-reference
+             * @description Another picture has another URL: keep copies for ever.
+             */
+            url: string;
+            alt: components["schemas"]["LocalizedText"] | null;
+            width: number;
+            height: number;
+        };
         Stock: {
+            /**
+             * @description Pieces that are there.
+             * @example 246
+             */
             onHand: number;
+            /**
+             * @description Of these, for orders that are not confirmed yet.
+             * @example 2
+             */
             reserved: number;
+            /**
+             * @description Pieces that can be ordered.
+             * @example 244
+             */
             available: number;
         };
         Product: {
+            /** @example coffee-ethiopia */
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
              */
             price: number;
+            currency: components["schemas"]["Currency"];
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description The code of its category.
+             * @example coffee
              */
-            currency: string;
             category: string;
+            /** @example null */
             image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
             active: boolean;
+            /** @description Whose it is; null for the house’s own. */
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
         };
-        Category: {
-            /** @description Its code. */
-            category: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            products: number;
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
-        NamedCategory: {
-            category: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-        };
-        StockMovement: {
-            number: number;
-            /** @enum {string} */
-            kind: "received" | "adjusted" | "shipped" | "returned";
-            change: number;
-            /** @description After the movement. */
-            onHand: number;
-            reason: string | null;
-            orderId: string | null;
-            actor: string;
-            /** Format: date-time */
-            at: string;
-        };
-        CartItem: {
-            productId: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            image: string | null;
+        ProductDetail: {
+            /** @example coffee-ethiopia */
+            id: string;
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
+             */
+            price: number;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description The code of its category.
+             * @example coffee
+             */
+            category: string;
+            /** @example null */
+            image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
+            tags: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
+            active: boolean;
+            /** @description Whose it is; null for the house’s own. */
+            merchantId: string | null;
+            stock: components["schemas"]["Stock"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            updatedAt: string;
+            categoryName: components["schemas"]["LocalizedText"];
+            seller: {
+                id: string | null;
+                name: components["schemas"]["LocalizedText"] | null;
+            };
+        };
+        Category: {
+            /**
+             * @description Its code.
+             * @example coffee
+             */
+            category: string;
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * @description How many are for sale.
+             * @example 12
+             */
+            products: number;
+        };
+        ListCategoriesReply: {
+            items: components["schemas"]["Category"][];
+        };
+        CategoryNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
+        NameCategoryBody: {
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "커피",
+             *       "en": "Coffee"
+             *     }
+             */
+            name: string | components["schemas"]["CategoryNames"];
+        };
+        NamedCategory: {
+            /** @example coffee */
+            category: string;
+            name: components["schemas"]["LocalizedText"];
+        };
+        ProductNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
+        ProductDescriptions: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+        };
+        AddProductBody: {
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "에티오피아 원두 200g",
+             *       "en": "Coffee beans from Ethiopia, 200 g"
+             *     }
+             */
+            name: string | components["schemas"]["ProductNames"];
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "꽃향기가 나는 약배전 원두",
+             *       "en": "Lightly roasted, with a scent of flowers"
+             *     }
+             */
+            description?: string | components["schemas"]["ProductDescriptions"];
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 14500
              */
             price: number;
             /**
@@ -2271,44 +3748,367 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
-            quantity: number;
+            currency?: string;
+            /**
+             * Format: name
+             * @example coffee
+             */
+            category: string;
+            /** @description A picture: an address, or a path of ours. */
+            image?: string | null;
+            tags?: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
+            active?: boolean;
+            /**
+             * @description Pieces that are there already.
+             * @example 250
+             */
+            stock?: number;
+        };
+        ChangeProductBody: {
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "에티오피아 원두 200g",
+             *       "en": "Coffee beans from Ethiopia, 200 g"
+             *     }
+             */
+            name?: string | components["schemas"]["ProductNames"];
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "꽃향기가 나는 약배전 원두",
+             *       "en": "Lightly roasted, with a scent of flowers"
+             *     }
+             */
+            description?: string | components["schemas"]["ProductDescriptions"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @example 14500
+             */
+            price?: number;
+            /**
+             * Format: token
+             * @description The one it was added with; any other is refused.
+             * @example KRW
+             */
+            currency?: string;
+            /**
+             * Format: name
+             * @example coffee
+             */
+            category?: string;
+            /** @description A picture: an address, or a path of ours. */
+            image?: string | null;
+            tags?: string[];
+            /**
+             * @description Whether it is for sale.
+             * @example true
+             */
+            active?: boolean;
+        };
+        SellerNames: {
+            /** Format: name */
+            ko: string;
+            /** Format: name */
+            en: string;
+        };
+        NameSellerBody: {
+            /**
+             * @description One text for both languages, or one for each.
+             * @example {
+             *       "ko": "마당커피",
+             *       "en": "Madang Coffee"
+             *     }
+             */
+            name: string | components["schemas"]["SellerNames"];
+        };
+        Seller: {
+            id: string;
+            name: components["schemas"]["LocalizedText"];
+        };
+        MoveStockBody: {
+            /**
+             * @description Pieces: above zero those that came in, below zero those that are gone.
+             * @example 20
+             */
+            change: number;
+            /**
+             * Format: line
+             * @example 입고
+             */
+            reason: string;
+        };
+        /**
+         * @description Why the stock moved.
+         *
+         *     - `received`: Counted in by hand.
+         *     - `adjusted`: Counted out by hand.
+         *     - `shipped`: Sold with an order.
+         *     - `returned`: Came back from an order.
+         * @enum {string}
+         */
+        StockMovementKind: "received" | "adjusted" | "shipped" | "returned";
+        StockMovement: {
+            /**
+             * @description Of the product’s movements, counted from one.
+             * @example 7
+             */
+            number: number;
+            kind: components["schemas"]["StockMovementKind"];
+            /**
+             * @description Pieces: above zero those that came in.
+             * @example 20
+             */
+            change: number;
+            /**
+             * @description After the movement.
+             * @example 246
+             */
+            onHand: number;
+            /** @description Why it was counted by hand. */
+            reason: string | null;
+            /**
+             * @description Of what was shipped or returned.
+             * @example null
+             */
+            orderId: string | null;
+            /**
+             * @description Who did it.
+             * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
+             */
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        MoveStockReply: {
+            /** @example coffee-ethiopia */
+            productId: string;
+            movement: components["schemas"]["StockMovement"];
+            stock: components["schemas"]["Stock"];
+        };
+        StockMovementPage: {
+            items: components["schemas"]["StockMovement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListCatalogDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCatalogDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        CartItem: {
+            /** @example coffee-ethiopia */
+            productId: string;
+            name: components["schemas"]["LocalizedText"];
+            image: string | null;
+            /**
+             * @description Major units: what a piece cost when it was added.
+             * @example 14500
+             */
+            price: number;
+            currency: components["schemas"]["Currency"];
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Major units: the price times the quantity.
+             * @example 29000
              */
             total: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what a piece costs now.
+             * @example 14500
              */
             currentPrice: number;
             /** @description The price is no longer the one it was added at. */
             priceChanged: boolean;
-            /** @description False when it is sold out or not for sale any more. */
+            /**
+             * @description False when it is sold out or not for sale any more.
+             * @example true
+             */
             available: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             addedAt: string;
         };
+        CartTotal: {
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units: the sum.
+             * @example 29000
+             */
+            amount: number;
+        };
         Cart: {
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             userId: string;
-            /** @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused. */
+            /**
+             * @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused.
+             * @example 3
+             */
             version: number;
             items: components["schemas"]["CartItem"][];
             /** @description Sums of the lines, at the prices they were added at. */
-            totals: {
-                /**
-                 * Format: token
-                 * @description ISO 4217: KRW, USD.
-                 * @default KRW
-                 * @example KRW
-                 */
+            totals: components["schemas"]["CartTotal"][];
+        };
+        AddToCartBody: {
+            /**
+             * Format: token
+             * @example coffee-ethiopia
+             */
+            productId: string;
+            /**
+             * @description Pieces.
+             * @example 2
+             */
+            quantity: number;
+        };
+        SetCartQuantityBody: {
+            /**
+             * @description Pieces.
+             * @example 2
+             */
+            quantity: number;
+        };
+        ListCartDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCartDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        LedgerAccount: {
+            id: string;
+            kind: string;
+            owner: string | null;
+            currency: string;
+            /** @enum {string} */
+            normalSide: "debit" | "credit";
+            /** @description Posted, on its normal side. */
+            balance: number;
+            /** @description Held, on either side. */
+            pending: number;
+        };
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        LedgerEntry: {
+            /** @description Of the transfer. */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            side: "debit" | "credit";
+            /** @description The account on the other side. */
+            counterpart: string;
+            amount: number;
+            currency: string;
+            /** @description Of the account after it, on its normal side. */
+            balance: number;
+            reference: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        LedgerEntryPage: {
+            items: components["schemas"]["LedgerEntry"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetLedgerAccountReply: {
+            id: string;
+            kind: string;
+            currency: string;
+            normalSide: string;
+            asOf: string | null;
+            balance: number;
+            debitsPosted: number;
+            creditsPosted: number;
+            debitsPending: number;
+            creditsPending: number;
+        };
+        GetTrialBalanceReply: {
+            asOf: string | null;
+            balanced: boolean;
+            currencies: {
                 currency: string;
+                debitsPosted: number;
+                creditsPosted: number;
+                debitsPending: number;
+                creditsPending: number;
+                difference: number;
+                pendingDifference: number;
+                accounts: {
+                    kind: string;
+                    debitsPosted: number;
+                    creditsPosted: number;
+                    debitsPending: number;
+                    creditsPending: number;
+                }[];
+            }[];
+        };
+        VerifyLedgerReply: {
+            sound: boolean;
+            checks: {
+                name: string;
+                property: number;
+                differences: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+        };
+        GetBalanceReply: {
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            available: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            pending: number;
+            balances: {
+                currency: components["schemas"]["Currency"];
                 /**
                  * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                  * @example 15000
                  */
-                amount: number;
+                available: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                pending: number;
             }[];
         };
         Counterparty: {
@@ -2336,18 +4136,25 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @description What was in the wallet afterwards, with what is held. */
             balanceAfter: number;
             /** @description What it belongs to: an order, a payment, a remittance, a transfer at the bank. */
             reference: string | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        WalletTransactionPage: {
+            items: components["schemas"]["WalletTransaction"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         WalletSums: {
             /**
@@ -2355,11 +4162,7 @@ export interface components {
              * @example 2026-11
              */
             period: string;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2373,6 +4176,37 @@ export interface components {
             /** @description Transactions in both directions. */
             count: number;
         };
+        GetTransactionSummaryReply: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Today.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "month" | "day";
+            /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
+            items: components["schemas"]["WalletSums"][];
+        };
+        TransferMoneyBody: {
+            /** Format: token */
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
+        };
         WalletTransfer: {
             id: string;
             from: string;
@@ -2382,14 +4216,31 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        DepositMoneyBody: {
+            /** Format: token */
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         WalletDeposit: {
             id: string;
@@ -2399,14 +4250,40 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        GetRegionTopUpsReply: {
+            region: string;
+            currency: string;
+            from: string | null;
+            to: string | null;
+            total: number;
+            topUps: number;
+            days: {
+                date: string;
+                amount: number;
+                topUps: number;
+            }[];
+        };
+        RequestTopUpBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -2415,14 +4292,13 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @description Why it failed: a code. */
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /**
              * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
@@ -2433,6 +4309,28 @@ export interface components {
             code: number;
             reference: string | null;
         };
+        TopUpPage: {
+            items: components["schemas"]["TopUp"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        RequestWithdrawalBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+        };
         Withdrawal: {
             id: string;
             /**
@@ -2440,32 +4338,88 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @description Why it failed: a code. */
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "succeeded" | "failed";
         };
-        Saga: {
+        WithdrawalPage: {
+            items: components["schemas"]["Withdrawal"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListMoneySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListMoneyDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayMoneyDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
-            saga: string;
-            status: string;
-            step: string | null;
-            reason: string | null;
-            owner: string | null;
+        };
+        LinkAccountBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
         };
         LinkedAccount: {
             id: string;
             bankCode: string;
             last4: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             linkedAt: string;
+        };
+        ConfirmPayeeBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
+        ConfirmPayeeReply: {
+            bankCode: string;
+            last4: string;
+        };
+        ListLinkedAccountsReply: {
+            items: components["schemas"]["LinkedAccount"][];
         };
         BankTransfer: {
             id: string;
@@ -2479,11 +4433,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             reference: string;
             /** @enum {string} */
             status: "requested" | "completed" | "failed" | "unknown";
@@ -2497,8 +4447,45 @@ export interface components {
              * @example 15000
              */
             reversed: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        BankTransferPage: {
+            items: components["schemas"]["BankTransfer"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        OrderBankTransferBody: {
+            /** Format: token */
+            accountId?: string;
+            /**
+             * Format: token
+             * @description Instead of the account: what this member has linked.
+             */
+            userId?: string;
+            /**
+             * @description `in` takes from the linked account, `out` pays to it.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -2512,27 +4499,251 @@ export interface components {
                 ledger: number | null;
             }[];
         };
-        Franchise: {
+        ReconcileBankReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                openingBalance: number;
+                closingBalance: number;
+                lines: number;
+            };
+            matched: components["schemas"]["ReconciliationGroup"];
+            onlyOurs: components["schemas"]["ReconciliationGroup"];
+            onlyTheirs: components["schemas"]["ReconciliationGroup"];
+            amountsDiffer: components["schemas"]["ReconciliationGroup"];
+            ledgerMissing: components["schemas"]["ReconciliationGroup"];
+            ledgerOnly: components["schemas"]["ReconciliationGroup"];
+            ledgerDiffers: components["schemas"]["ReconciliationGroup"];
+            unresolved: components["schemas"]["ReconciliationGroup"];
+            withoutTransfer: components["schemas"]["ReconciliationGroup"];
+        };
+        OpenBankDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenBankDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListBankingSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListBankingDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayBankingDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
             id: string;
+        };
+        /** @description Where settlements are paid out to. */
+        PayoutAccount: {
+            /**
+             * @description Of the Korean banks: `004`, `088` …
+             * @example 004
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
+        RegisterFranchiseBody: {
+            /**
+             * Format: name
+             * @example 마당커피 성수점
+             */
             name: string;
+            /**
+             * Format: line
+             * @description How the franchise is reached.
+             * @example 02-123-4567
+             */
+            contact: string;
+            region?: string | null;
+            bankAccount: components["schemas"]["PayoutAccount"];
+            /**
+             * @description Basis points of each payment; operators only.
+             * @example 250
+             */
+            feeBp?: number;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
+            active?: boolean;
+            /**
+             * Format: token
+             * @description Whose it is; operators only.
+             * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
+             */
+            merchantId?: string;
+        };
+        /** @description A bank account whose number is never shown in full. */
+        MaskedBankAccount: {
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
+            last4: string;
+        };
+        Franchise: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            id: string;
+            /** @example 마당커피 성수점 */
+            name: string;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
             active: boolean;
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
             merchantId: string;
             region: string | null;
+            /** @description Null once the merchant has left. */
             contact: string | null;
-            bankAccount: {
-                bankCode: string;
-                last4: string;
-            };
+            bankAccount: components["schemas"]["MaskedBankAccount"];
+            /**
+             * @description Basis points: 250 are 2.5 %.
+             * @example 250
+             */
             feeBp: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
         };
+        ChangeFranchiseBody: {
+            /**
+             * Format: name
+             * @example 마당커피 성수점
+             */
+            name?: string;
+            /**
+             * Format: line
+             * @description How the franchise is reached.
+             * @example 02-123-4567
+             */
+            contact?: string;
+            region?: string | null;
+            bankAccount?: components["schemas"]["PayoutAccount"];
+            /**
+             * @description Basis points of each payment; operators only.
+             * @example 250
+             */
+            feeBp?: number;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
+            active?: boolean;
+        };
+        /** @description What everybody may know. */
+        PublicFranchise: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            id: string;
+            /** @example 마당커피 성수점 */
+            name: string;
+            /**
+             * @description Whether it takes payments.
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description All of it for its owner and operators, and for others what everybody may know. */
+        FranchiseForViewer: components["schemas"]["Franchise"] | components["schemas"]["PublicFranchise"];
+        FranchiseForViewerPage: {
+            items: components["schemas"]["FranchiseForViewer"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
         FranchiseFee: {
+            /**
+             * @description Basis points: 250 are 2.5 %.
+             * @example 250
+             */
             feeBp: number;
+            /** @description Null when it was registered. */
             previousBp: number | null;
+            /** @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55 */
             setBy: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        FranchiseFeePage: {
+            items: components["schemas"]["FranchiseFee"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListFranchisesDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayFranchisesDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        SumPaymentsReply: {
+            items: {
+                /** @enum {string} */
+                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                currency: components["schemas"]["Currency"];
+                count: number;
+                /** @description Before refunds. */
+                amount: number;
+            }[];
+        };
+        DailySales: {
+            /**
+             * Format: date
+             * @description A calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Payments that were made on that day.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description What was paid, before refunds.
+             * @example 184500
+             */
+            amount: number;
+        };
+        ListDailySalesReply: {
+            items: components["schemas"]["DailySales"][];
         };
         Refund: {
             id: string;
@@ -2566,11 +4777,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
@@ -2597,150 +4804,580 @@ export interface components {
                 brand: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
         };
-        ShippingAddress: {
-            /** Format: name */
-            street: string;
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        PayBody: {
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            franchiseId?: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217; left out, it is the order’s own.
+             */
+            currency?: string;
+            paymentMethod: "wallet" | "credit_card";
+            /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
+            cardDetails?: {
+                /** @example 4242 4242 4242 4242 */
+                cardNumber: string;
+                expiryMonth: number | string;
+                expiryYear: number | string;
+                cvv?: number | string;
+                /** Format: name */
+                cardholderName?: string;
+            } | {
+                /** @example 4242 4242 4242 4242 */
+                number: string;
+                /** @example 12/29 */
+                expiry: string;
+                cvv?: number | string;
+            };
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            cardToken?: string;
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            paymentKey?: string;
+        };
+        RefundPaymentBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount?: number;
             /** Format: line */
+            reason?: string;
+        };
+        RefundPaymentReply: {
+            id: string;
+            /** @description Null for a payment at a franchise. */
+            orderId: string | null;
+            franchiseId: string | null;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+            paymentMethod: "wallet" | "credit_card";
+            /** @enum {string} */
+            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
+            code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
+            reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunded: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunding: number;
+            refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
+            fee: number | null;
+            card: {
+                brand: string;
+                last4: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            eventType?: string;
+            data?: unknown;
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            received: boolean;
+        };
+        ListPaymentTasksReply: {
+            items: {
+                id: string;
+                kind: string;
+                status: string;
+                reference: string;
+                amount: number;
+                currency: string;
+                openedAt: string;
+            }[];
+        };
+        ReconcileProcessorReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                lines: number;
+            };
+            matched: number;
+            unresolved: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+            differences: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+        };
+        OpenProcessorDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenProcessorDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListPaymentsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListPaymentsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayPaymentsDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        ItemToOrder: {
+            /**
+             * Format: token
+             * @example coffee-ethiopia
+             */
+            productId: string;
+            /**
+             * @description Over all lines of a product.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * @description Major units: the price that was seen. If it is higher by now, the order is refused.
+             * @example 14500
+             */
+            price?: number;
+        };
+        ShippingAddress: {
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
+            street: string;
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울특별시
+             */
             state?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 김민지
+             */
             recipient?: string;
-            /** Format: phone */
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
             phone?: string;
         };
+        PlaceOrderBody: {
+            /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
+            items?: components["schemas"]["ItemToOrder"][];
+            /**
+             * @description Major units. If the order costs more, it is refused.
+             * @example 29000
+             */
+            expectedTotal?: number;
+            /**
+             * @description The `version` of the cart that was seen. Another one is refused.
+             * @example 3
+             */
+            cartVersion?: number;
+            /** @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered. */
+            currency?: components["schemas"]["Currency"];
+            shippingAddress: components["schemas"]["ShippingAddress"];
+            /**
+             * @description Left out, the order waits 15 minutes for POST /api/payments.
+             * @constant
+             */
+            paymentMethod?: "wallet";
+        };
+        /**
+         * @description How far an order has come.
+         *
+         *     - `pending`: Placed; its stock is being reserved.
+         *     - `awaiting_payment`: Reserved; it waits for its payment.
+         *     - `confirmed`: Paid; it can be shipped.
+         *     - `partially_shipped`: Some of its merchants have shipped their lines.
+         *     - `shipped`: All of it is on its way.
+         *     - `delivered`: All of it has arrived.
+         *     - `failed`: It came to nothing; `reason` says why.
+         *     - `cancelling`: Called off; its payment is being given back.
+         *     - `cancelled`: Called off before anything was paid for it.
+         *     - `refunded`: Called off; what was paid is given back.
+         * @enum {string}
+         */
+        OrderStatus: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+        OrderItem: {
+            /** @example coffee-ethiopia */
+            productId: string;
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * @description Major units: what a piece costs.
+             * @example 14500
+             */
+            price: number;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Major units: the price times the quantity.
+             * @example 29000
+             */
+            total: number;
+        };
+        /**
+         * @description How far the lines of one merchant have come.
+         *
+         *     - `open`: Not handed to the carrier yet.
+         *     - `shipped`: On its way.
+         *     - `delivered`: It has arrived.
+         * @enum {string}
+         */
+        ShipmentStatus: "open" | "shipped" | "delivered";
+        /** @description The lines of one merchant, which are shipped together. */
         Shipment: {
+            /** @description Null for the house’s own products. */
             merchantId: string | null;
-            /** @enum {string} */
-            status: "open" | "shipped" | "delivered";
+            status: components["schemas"]["ShipmentStatus"];
             productIds: string[];
+            /** @example null */
             shippedAt: string | null;
+            /** @example null */
             deliveredAt: string | null;
         };
         Order: {
+            /** @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66 */
             id: string;
+            /**
+             * @description The same as `id`.
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId: string;
+            /**
+             * @description Who ordered it.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /** @description By which people know it; it has one once it is confirmed. */
             number: string | null;
-            /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
-            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
+            status: components["schemas"]["OrderStatus"];
+            /**
+             * @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.
+             * @example null
+             */
             reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            items: {
-                productId: string;
-                name: {
-                    ko: string;
-                    en: string;
-                };
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                price: number;
-                quantity: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                total: number;
-            }[];
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            items: components["schemas"]["OrderItem"][];
             shipments: components["schemas"]["Shipment"][];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what all of it costs.
+             * @example 29000
              */
             total: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
+            /** @description How it was, or will be, paid. */
             paymentMethod: string | null;
+            /**
+             * @description Until when it waits for its payment.
+             * @example null
+             */
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        RisenPrice: {
+            /** @example coffee-ethiopia */
+            productId: string;
+            /**
+             * @description Major units: the price that was seen.
+             * @example 13500
+             */
+            oldPrice: number;
+            /**
+             * @description Major units: the price now.
+             * @example 14500
+             */
+            newPrice: number;
+        };
+        /** @description The prices have risen: the problem, with the old prices and the new ones. */
+        PricesChanged: {
+            /** @example /problems/price_changed */
+            type: string;
+            /** @example The price has risen. Look at the new price, then order again. */
+            title: string;
+            /** @example 409 */
+            status: number;
+            /** @example price_changed */
+            code: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units: what the order would have cost.
+             * @example 27000
+             */
+            oldTotal: number;
+            /**
+             * @description Major units: what it costs now.
+             * @example 29000
+             */
+            newTotal: number;
+            items: components["schemas"]["RisenPrice"][];
+        };
+        ChangeOrderBody: {
+            shippingAddress: components["schemas"]["ShippingAddress"];
+        };
+        CancelOrderBody: {
+            /**
+             * Format: line
+             * @example 마음이 바뀌었어요
+             */
+            reason?: string;
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        /** @description How far the checkout has come. */
+        CheckoutProgress: {
+            status: components["schemas"]["SagaStatus"];
+            /**
+             * @description What it is at; null once it has ended.
+             * @example null
+             */
+            step: string | null;
+            /** @example null */
+            reason: components["schemas"]["Reason"] | null;
         };
         OrderWithProgress: {
+            /** @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66 */
             id: string;
+            /**
+             * @description The same as `id`.
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId: string;
+            /**
+             * @description Who ordered it.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /** @description By which people know it; it has one once it is confirmed. */
             number: string | null;
-            /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
-            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
+            status: components["schemas"]["OrderStatus"];
+            /**
+             * @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.
+             * @example null
+             */
             reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            items: {
-                productId: string;
-                name: {
-                    ko: string;
-                    en: string;
-                };
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                price: number;
-                quantity: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                total: number;
-            }[];
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            items: components["schemas"]["OrderItem"][];
             shipments: components["schemas"]["Shipment"][];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what all of it costs.
+             * @example 29000
              */
             total: number;
             /**
+             * @description Major units: what of it was given back.
+             * @example 0
+             */
+            refunded: number;
+            currency: components["schemas"]["Currency"];
+            /** @description How it was, or will be, paid. */
+            paymentMethod: string | null;
+            /**
+             * @description Until when it waits for its payment.
+             * @example null
+             */
+            payUntil: string | null;
+            shippingAddress: components["schemas"]["ShippingAddress"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            progress: components["schemas"]["CheckoutProgress"] | null;
+        };
+        OrderEvent: {
+            /**
+             * @description Counted from one.
+             * @example 1
+             */
+            version: number;
+            /** @example orders.order-placed */
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
+            actor: string;
+            /** @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33 */
+            correlationId: string;
+            /** @example null */
+            reason: components["schemas"]["Reason"] | null;
+        };
+        GetOrderHistoryReply: {
+            items: components["schemas"]["OrderEvent"][];
+        };
+        ListOrdersSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListOrdersDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayOrdersDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        SendRemittanceBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            } | {
+                /** Format: token */
+                remittanceId: string;
+            } | {
+                /** @example 004 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
-            refunded: number;
+            amount: number;
             /**
-             * @description ISO 4217.
-             * @enum {string}
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
              */
-            currency: "KRW" | "USD";
-            paymentMethod: string | null;
-            payUntil: string | null;
-            shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            /** Format: date-time */
-            createdAt: string;
-            progress: {
-                status: string;
-                step: string | null;
-                reason: string | null;
-            } | null;
-        };
-        OrderEvent: {
-            version: number;
-            type: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            correlationId: string;
-            reason: string | null;
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         Remittance: {
             id: string;
@@ -2752,11 +5389,7 @@ export interface components {
              * @example 15000
              */
             amount: number;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @enum {string} */
             status: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
             /** @description Why it failed: a code; for its sender. */
@@ -2764,8 +5397,55 @@ export interface components {
             /** @description What was pulled from the sender’s bank account; for its sender. */
             toppedUp: number | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        FindRecipientBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            };
+        };
+        FindRecipientReply: {
+            name: string;
+        };
+        RemittancePage: {
+            items: components["schemas"]["Remittance"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListRemittanceSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListRemittanceDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayRemittanceDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        RunSettlementsBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
         };
         SettlementRun: {
             id: string;
@@ -2784,11 +5464,7 @@ export interface components {
             merchantId: string;
             /** Format: date */
             businessDate: string;
-            /**
-             * @description ISO 4217.
-             * @enum {string}
-             */
-            currency: "KRW" | "USD";
+            currency: components["schemas"]["Currency"];
             /** @enum {string} */
             status: "created" | "transferring" | "paid" | "failed";
             reason: string | null;
@@ -2813,13 +5489,27 @@ export interface components {
                 bankCode: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             paidAt: string | null;
         };
+        SettlementPage: {
+            items: components["schemas"]["Settlement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
         SettlementLine: {
             paymentId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             approvedAt: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2847,21 +5537,546 @@ export interface components {
              */
             payout: number;
         };
-        TraceEntry: {
-            at: string;
-            service: string;
-            /** @enum {string} */
-            kind: "command" | "event" | "call" | "reply" | "saga";
-            type: string;
-            id: string;
-            causationId: string;
-            actor: string;
-            stream: string | null;
-            version: number | null;
-            to: string | null;
-            outcome: string | null;
-            step: string | null;
+        SettlementLinePage: {
+            items: components["schemas"]["SettlementLine"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
+        SettlementRunPage: {
+            items: components["schemas"]["SettlementRun"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        /** @description Below zero where more was given back than was earned: it is taken from what comes next. */
+        UpcomingPayout: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            franchiseId: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        GetUpcomingPayoutsReply: {
+            businessDate: string | null;
+            items: components["schemas"]["UpcomingPayout"][];
+        };
+        SettledMonth: {
+            /** @example 2026-11 */
+            month: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Settlements that were paid.
+             * @example 20
+             */
+            settlements: number;
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        ListSettledMonthsReply: {
+            items: components["schemas"]["SettledMonth"][];
+        };
+        ListSettlementsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListSettlementsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplaySettlementsDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        Notification: {
+            id: string;
+            /** @description Its place among all messages of the member: 1, 2, 3 … */
+            seq: number;
+            /** @enum {string} */
+            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+            /** @description It asks for something to be done. */
+            action: boolean;
+            /** @description In the language of the request, otherwise in the member’s. */
+            text: string;
+            link: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            readAt: string | null;
+        };
+        ListNotificationsReply: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        CountUnreadNotificationsReply: {
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        ReadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        UnreadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        ReadAllNotificationsBody: {
+            upToSeq: number;
+        };
+        ReadAllNotificationsReply: {
+            changed: number;
+            unread: number;
+        };
+        MakeAnnouncementBody: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            /**
+             * @description Told also to who has switched announcements off.
+             * @default false
+             */
+            important?: boolean;
+        };
+        Announcement: {
+            id: string;
+            /** @description In the language of the request. */
+            text: string;
+            ko: string;
+            en: string;
+            scope: "all" | string[];
+            important: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @description How many members have it in their inbox so far. */
+            told: number;
+            /** @description Everybody has been told. */
+            done: boolean;
+        };
+        AnnouncementPage: {
+            items: components["schemas"]["Announcement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListNotificationsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayNotificationsDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        TaskCount: {
+            /** @example things */
+            service: string;
+            /**
+             * @description Of one service, or `stuck-saga`, `dead-letter`, `dead-timer`.
+             * @example stuck-saga
+             */
+            kind: string;
+            what: components["schemas"]["LocalizedText"];
+            /** @example 2 */
+            count: number;
+            /**
+             * @description Opened since the instant that was asked for.
+             * @example 1
+             */
+            fresh: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            oldestAt: string;
+        };
+        TaskCounts: {
+            /** @example 2 */
+            open: number;
+            /**
+             * @description Opened since the instant that was asked for.
+             * @example 1
+             */
+            fresh: number;
+            oldestAt: string | null;
+            kinds: components["schemas"]["TaskCount"][];
+        };
+        /**
+         * @description What is listed; `open` unless said.
+         *
+         *     - `open`: What waits for a person or is being worked on.
+         *     - `closed`: What is settled.
+         * @enum {string}
+         */
+        TaskListStatus: "open" | "closed";
+        /**
+         * @description The newest first, unless said.
+         *
+         *     - `newest`: What was opened last comes first.
+         *     - `oldest`: What has waited longest comes first.
+         * @enum {string}
+         */
+        TaskOrder: "newest" | "oldest";
+        /**
+         * @description How far a task has come.
+         *
+         *     - `open`: It waits for a person.
+         *     - `working`: What a person has begun is under way.
+         *     - `closed`: It is settled.
+         * @enum {string}
+         */
+        TaskStatus: "open" | "working" | "closed";
+        /** @description What can be done about it; `does` says what happens then. */
+        TaskAction: {
+            /**
+             * @description For the path of `actOnTask`.
+             * @example try-again
+             */
+            action: string;
+            name: components["schemas"]["LocalizedText"];
+            does: components["schemas"]["LocalizedText"];
+            /** @description A second person has to agree. */
+            secondPerson: boolean;
+        };
+        TaskAssignee: {
+            /**
+             * @description The operator.
+             * @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        /** @description What a person did or proposed. */
+        TaskStep: {
+            /** @example try-again */
+            action: string;
+            /** @example 원인을 확인하고 해결했어요 */
+            reason: string;
+            /**
+             * @description The operator.
+             * @example mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        Task: {
+            /** @example things.saga.transfer~7 */
+            id: string;
+            /** @example things */
+            service: string;
+            /**
+             * @description Of one service, or `stuck-saga`, `dead-letter`, `dead-timer`.
+             * @example stuck-saga
+             */
+            kind: string;
+            status: components["schemas"]["TaskStatus"];
+            what: components["schemas"]["LocalizedText"];
+            /**
+             * @description A code, or the error of a message that could not be applied.
+             * @example unavailable
+             */
+            why: string;
+            /** @description What the code means. */
+            cause: components["schemas"]["LocalizedText"] | null;
+            /**
+             * @description Whose task it is.
+             * @example operator
+             */
+            role: string;
+            /**
+             * @description What it is about.
+             * @example transfer/7
+             */
+            reference: string;
+            /** @description Everything it is about; the reference is the first. */
+            about: string[];
+            /** @example null */
+            amount: number | null;
+            /** @example null */
+            currency: components["schemas"]["Currency"] | null;
+            /**
+             * @description What helps a person to decide.
+             * @example {
+             *       "step": "credit"
+             *     }
+             */
+            facts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            openedAt: string;
+            actions: components["schemas"]["TaskAction"][];
+            /**
+             * @description Who looks after it.
+             * @example null
+             */
+            assignee: components["schemas"]["TaskAssignee"] | null;
+            /**
+             * @description What waits for a second person to agree.
+             * @example null
+             */
+            proposed: components["schemas"]["TaskStep"] | null;
+            /**
+             * @description What was done last.
+             * @example null
+             */
+            acted: components["schemas"]["TaskStep"] | null;
+        };
+        TaskPage: {
+            items: components["schemas"]["Task"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ActOnTaskBody: {
+            /**
+             * Format: line
+             * @example 원인을 확인하고 해결했어요
+             */
+            reason: string;
+        };
+        ActedTask: {
+            status: components["schemas"]["TaskStatus"];
+        };
+        /** @description A second person has to agree. */
+        ProposedTask: {
+            /** @constant */
+            status: "proposed";
+        };
+        AssignedTask: {
+            assignee: components["schemas"]["TaskAssignee"] | null;
+        };
+        RecordedEvent: {
+            id: string;
+            service: string;
+            stream: string;
+            version: number;
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+            actor: string;
+            /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
+            correlationId: string;
+            /** @description What it says. Personal data is sealed. */
+            data: unknown;
+        };
+        SagaProgress: {
+            service: string;
+            id: string;
+            saga: string;
+            /** @enum {string} */
+            status: "running" | "undoing" | "done" | "undone" | "stuck";
+            reason: string | null;
+            owner: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            startedAt: string;
+            endedAt: string | null;
+            steps: {
+                step: string;
+                /** @enum {string} */
+                state: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
+                at: string | null;
+                reason: string | null;
+            }[];
+        };
+        GetHistoryReply: {
+            id: string;
+            events: components["schemas"]["RecordedEvent"][];
+            sagas: components["schemas"]["SagaProgress"][];
+        };
+        ServiceHealth: {
+            name: string;
+            /** @enum {string} */
+            state: "up" | "down";
+            /** @description Commands that wait for their batch. */
+            waiting: number;
+            /** @description Calls to the outside world under way. */
+            calls: number;
+            /** @description Since this process was started. */
+            commands: {
+                accepted: number;
+                refused: number;
+                replayed: number;
+                fault: number;
+            };
+            /** @description Age of the oldest message not yet relayed. */
+            outboxLag_ms: number;
+            stuckSagas: number;
+            deadLetters: number;
+            deadTimers: number;
+            consumers: {
+                source: string;
+                handlers: number;
+                caughtUp: boolean;
+                /** @description Age of the oldest message not yet applied. */
+                lag_ms: number;
+            }[];
+        };
+        GetHealthReply: {
+            /** Format: date-time */
+            at: string;
+            build: {
+                version: string;
+                node: string;
+                commit: string | null;
+            };
+            process: {
+                uptime_s: number;
+                memory_bytes: number;
+            };
+            /** @description Since this process was started; faults are answers with 5xx. */
+            requests: {
+                answered: number;
+                faults: number;
+            };
+            database: {
+                version: string;
+                size_bytes: number;
+                connections: number;
+                connectionsMax: number;
+                /** @description While it is open, it holds every outbox back. */
+                oldestTransaction_ms: number;
+            } | null;
+            services: components["schemas"]["ServiceHealth"][];
+        };
+        /**
+         * @description What an entry is.
+         *
+         *     - `command`: Somebody is asked to do something.
+         *     - `event`: Something has happened.
+         *     - `call`: Somebody outside is called.
+         *     - `reply`: What came of a command.
+         *     - `saga`: A process goes on.
+         * @enum {string}
+         */
+        TraceEntryKind: "command" | "event" | "call" | "reply" | "saga";
+        TraceEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+            /** @example orders */
+            service: string;
+            kind: components["schemas"]["TraceEntryKind"];
+            /** @example orders.order-placed */
+            type: string;
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
+            id: string;
+            /**
+             * @description What it follows from.
+             * @example req_01a1f851-a8d0-7000-b1d2-dec1c06be044
+             */
+            causationId: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
+            actor: string;
+            /** @description Of an event. */
+            stream: string | null;
+            /** @description Its number in the stream. */
+            version: number | null;
+            /**
+             * @description Whom a command or call is for.
+             * @example null
+             */
+            to: string | null;
+            /**
+             * @description What a reply or call says.
+             * @example null
+             */
+            outcome: string | null;
+            /**
+             * @description Of a saga.
+             * @example null
+             */
+            step: string | null;
+            /**
+             * @description What the message says, for an operator who asks for it. Personal data is sealed.
+             * @example {}
+             */
+            data?: unknown;
+        };
+        Trace: {
+            /** @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33 */
+            correlationId: string;
+            entries: components["schemas"]["TraceEntry"][];
+        };
+        /** @description The code of a refusal. The page `/problems/{code}` says what it means. There may be new ones: show those that you do not know as they are. */
+        Reason: string;
     };
     responses: never;
     parameters: never;
@@ -2883,16 +6098,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "김민지",
+                 *       "region": "seoul",
+                 *       "phone": "010-1234-5678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterBody"];
             };
         };
         responses: {
@@ -2904,6 +6119,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "seoul",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600,
+                     *       "deviceToken": "b2r1P0xN5zYQ6mWc"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -2997,14 +6230,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: token */
-                    deviceToken?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "b2r1P0xN5zYQ6mWc"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogInBody"];
             };
         };
         responses: {
@@ -3014,6 +6247,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "seoul",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600,
+                     *       "deviceToken": "b2r1P0xN5zYQ6mWc"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -3120,10 +6371,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    refreshToken: string;
-                };
+                /**
+                 * @example {
+                 *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshTokensBody"];
             };
         };
         responses: {
@@ -3133,6 +6386,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "refreshToken": "q7cZ3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0pVfGtKiNo",
+                     *       "expiresIn": 600
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
@@ -3311,10 +6571,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    token: string;
-                };
+                /**
+                 * @example {
+                 *       "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateTokenBody"];
             };
         };
         responses: {
@@ -3324,12 +6586,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        valid: boolean;
-                        userId?: string;
-                        roles?: string[];
-                        expiresAt?: string;
-                    };
+                    /**
+                     * @example {
+                     *       "valid": true,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "expiresAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidateTokenReply"];
                 };
             };
             /**
@@ -3398,15 +6665,289 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        keys: {
-                            [key: string]: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *           "kid": "key_1",
+                     *           "alg": "EdDSA"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetKeysReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "current": false,
+                     *           "browser": "Chrome",
+                     *           "system": "Windows",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "lastUsedAt": "text",
+                     *           "expiresAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMySessionsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`: That device is logged out already: reload the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndMyOtherSessionsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3448,12 +6989,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartBrowserSessionBody"];
             };
         };
         responses: {
@@ -3463,6 +7005,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "seoul",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -3674,16 +7232,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "김민지",
+                 *       "region": "seoul",
+                 *       "phone": "010-1234-5678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterInBrowserBody"];
             };
         };
         responses: {
@@ -3695,6 +7253,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "seoul",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -3805,6 +7379,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *         "email": "minji@example.com",
+                     *         "name": "김민지",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "seoul",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -3895,6 +7485,218 @@ export interface operations {
             };
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestPasswordResetBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_resets`: A mail was requested several times. Look at the ones you got, or wait and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completePasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "text",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompletePasswordResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reset_unknown`: This link cannot be used. Open the one in the newest mail, or request another mail. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it.
+             *
+             *     `reset_expired`: The 30 minutes of this link are over. Request another mail.
+             */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -3912,6 +7714,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "minji@example.com",
+                     *       "name": "김민지",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "seoul",
+                     *       "language": "ko",
+                     *       "phone": "010-1234-5678",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": true,
+                     *         "money": true,
+                     *         "settlements": true,
+                     *         "marketing": false,
+                     *         "approvals": true,
+                     *         "leave": true,
+                     *         "attendance": true,
+                     *         "quests": true,
+                     *         "recruiting": true,
+                     *         "announcements": true
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -4095,21 +7931,34 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    region?: string | null;
-                    phone?: string | null;
-                    address?: components["schemas"]["Address"] | null;
-                    /** @enum {string} */
-                    language?: "ko" | "en";
-                    notifications?: {
-                        orders?: boolean;
-                        money?: boolean;
-                        settlements?: boolean;
-                        marketing?: boolean;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "김민지",
+                 *       "region": "seoul",
+                 *       "phone": "010-1234-5678",
+                 *       "address": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국"
+                 *       },
+                 *       "language": "ko",
+                 *       "notifications": {
+                 *         "orders": true,
+                 *         "money": true,
+                 *         "settlements": true,
+                 *         "marketing": false,
+                 *         "approvals": true,
+                 *         "leave": true,
+                 *         "attendance": true,
+                 *         "quests": true,
+                 *         "recruiting": true,
+                 *         "announcements": true
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMeBody"];
             };
         };
         responses: {
@@ -4119,6 +7968,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "minji@example.com",
+                     *       "name": "김민지",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "seoul",
+                     *       "language": "ko",
+                     *       "phone": "010-1234-5678",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": true,
+                     *         "money": true,
+                     *         "settlements": true,
+                     *         "marketing": false,
+                     *         "approvals": true,
+                     *         "leave": true,
+                     *         "attendance": true,
+                     *         "quests": true,
+                     *         "recruiting": true,
+                     *         "announcements": true
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -4230,12 +8113,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: password */
-                    currentPassword: string;
-                    /** Format: password */
-                    newPassword: string;
-                };
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
         responses: {
@@ -4348,8 +8232,27 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "active" | "deactivated" | "forgotten";
-                role?: "customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator";
+                /**
+                 * @description Whether a member can use their account.
+                 *
+                 *     - `active`: Can do everything that their roles allow.
+                 *     - `deactivated`: Can do nothing until an operator lets them back in.
+                 *     - `forgotten`: Has left for good.
+                 */
+                status?: components["schemas"]["MemberStatus"];
+                /**
+                 * @description What a member may do.
+                 *
+                 *     - `customer`: Buys and pays; every member is one.
+                 *     - `merchant`: Sells products and owns franchises.
+                 *     - `employee`: Works for the company.
+                 *     - `manager`: Leads employees.
+                 *     - `hr`: Looks after the records of employees.
+                 *     - `supplier`: Supplies stores.
+                 *     - `inspector`: Reads everything and changes nothing.
+                 *     - `operator`: Runs the platform.
+                 */
+                role?: components["schemas"]["Role"];
             };
             header?: never;
             path?: never;
@@ -4363,11 +8266,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "email": "mi***@example.com",
+                     *           "name": "김*지",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "seoul",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -4436,6 +8353,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "email": "mi***@example.com",
+                     *       "name": "김*지",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "seoul",
+                     *       "status": "active",
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };
@@ -4495,6 +8425,119 @@ export interface operations {
             };
         };
     };
+    findUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindUserBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "email": "mi***@example.com",
+                     *           "name": "김*지",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "seoul",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindUserReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setUserRoles: {
         parameters: {
             query?: never;
@@ -4511,9 +8554,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                };
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "customer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUserRolesBody"];
             };
         };
         responses: {
@@ -4523,10 +8571,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "roles": [
+                     *         "customer"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetUserRolesReply"];
                 };
             };
             /**
@@ -4658,10 +8711,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /**
@@ -4786,10 +8842,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /**
@@ -4892,15 +8951,19 @@ export interface operations {
             };
         };
     };
-    listIdentityDeadLetters: {
+    listIdentitySagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -4914,13 +8977,234 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentitySagasReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeIdentitySaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIdentityDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -4982,10 +9266,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
             };
         };
         responses: {
@@ -4995,9 +9281,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -5106,8 +9395,17 @@ export interface operations {
                 /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
-                /** @description By price: one currency after the other, KRW first. */
-                sort?: "newest" | "price_asc" | "price_desc" | "name";
+                /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
+                ids?: string;
+                /**
+                 * @description The order of the list. By price: one currency after the other, KRW first.
+                 *
+                 *     - `newest`: What was added last comes first.
+                 *     - `price_asc`: By price, the cheapest first.
+                 *     - `price_desc`: By price, the dearest first.
+                 *     - `name`: By the name in the caller’s language.
+                 */
+                sort?: components["schemas"]["ProductSort"];
             };
             header?: never;
             path?: never;
@@ -5121,11 +9419,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Product"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "description": {
+                     *             "ko": "꽃향기가 나는 약배전 원두",
+                     *             "en": "Lightly roasted, with a scent of flowers"
+                     *           },
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "category": "coffee",
+                     *           "image": null,
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "single origin"
+                     *           ],
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "stock": {
+                     *             "onHand": 246,
+                     *             "reserved": 2,
+                     *             "available": 244
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5169,39 +9506,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                    /** @description Pieces that are there already. */
-                    stock?: number;
-                };
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "ko": "에티오피아 원두 200g",
+                 *         "en": "Coffee beans from Ethiopia, 200 g"
+                 *       },
+                 *       "description": {
+                 *         "ko": "꽃향기가 나는 약배전 원두",
+                 *         "en": "Lightly roasted, with a scent of flowers"
+                 *       },
+                 *       "price": 14500,
+                 *       "currency": "KRW",
+                 *       "category": "coffee",
+                 *       "image": "/images/coffee-ethiopia.png",
+                 *       "tags": [
+                 *         "single origin"
+                 *       ],
+                 *       "active": true,
+                 *       "stock": 250
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddProductBody"];
             };
         };
         responses: {
@@ -5213,6 +9539,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "coffee-ethiopia",
+                     *       "name": {
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
+                     *       },
+                     *       "description": {
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
+                     *       },
+                     *       "price": 14500,
+                     *       "currency": "KRW",
+                     *       "category": "coffee",
+                     *       "image": null,
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "single origin"
+                     *       ],
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "stock": {
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -5317,7 +9681,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    /**
+                     * @example {
+                     *       "id": "coffee-ethiopia",
+                     *       "name": {
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
+                     *       },
+                     *       "description": {
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
+                     *       },
+                     *       "price": 14500,
+                     *       "currency": "KRW",
+                     *       "category": "coffee",
+                     *       "image": null,
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "single origin"
+                     *       ],
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "stock": {
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z",
+                     *       "categoryName": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "seller": {
+                     *         "id": "text",
+                     *         "name": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductDetail"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5493,35 +9906,27 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price?: number;
-                    /**
-                     * Format: token
-                     * @description The one it was added with; any other is refused.
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category?: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "ko": "에티오피아 원두 200g",
+                 *         "en": "Coffee beans from Ethiopia, 200 g"
+                 *       },
+                 *       "description": {
+                 *         "ko": "꽃향기가 나는 약배전 원두",
+                 *         "en": "Lightly roasted, with a scent of flowers"
+                 *       },
+                 *       "price": 14500,
+                 *       "currency": "KRW",
+                 *       "category": "coffee",
+                 *       "image": "/images/coffee-ethiopia.png",
+                 *       "tags": [
+                 *         "single origin"
+                 *       ],
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductBody"];
             };
         };
         responses: {
@@ -5531,6 +9936,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "coffee-ethiopia",
+                     *       "name": {
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
+                     *       },
+                     *       "description": {
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
+                     *       },
+                     *       "price": 14500,
+                     *       "currency": "KRW",
+                     *       "category": "coffee",
+                     *       "image": null,
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "single origin"
+                     *       ],
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "stock": {
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -5651,9 +10094,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Category"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "coffee",
+                     *           "name": {
+                     *             "ko": "커피",
+                     *             "en": "Coffee"
+                     *           },
+                     *           "products": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCategoriesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5699,14 +10154,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "ko": "커피",
+                 *         "en": "Coffee"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameCategoryBody"];
             };
         };
         responses: {
@@ -5716,6 +10172,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "category": "coffee",
+                     *       "name": {
+                     *         "ko": "커피",
+                     *         "en": "Coffee"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamedCategory"];
                 };
             };
@@ -5815,6 +10280,678 @@ export interface operations {
             };
         };
     };
+    setProductPicture: {
+        parameters: {
+            query?: {
+                altKo?: string;
+                altEn?: string;
+            };
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "coffee-ethiopia",
+                     *       "name": {
+                     *         "ko": "에티오피아 원두 200g",
+                     *         "en": "Coffee beans from Ethiopia, 200 g"
+                     *       },
+                     *       "description": {
+                     *         "ko": "꽃향기가 나는 약배전 원두",
+                     *         "en": "Lightly roasted, with a scent of flowers"
+                     *       },
+                     *       "price": 14500,
+                     *       "currency": "KRW",
+                     *       "category": "coffee",
+                     *       "image": null,
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "single origin"
+                     *       ],
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "stock": {
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `picture_unreadable`: The file is damaged: its width and height cannot be read. Send another one.
+             *
+             *     `picture_too_wide`: The picture has too many pixels on a side. Make it smaller and send it again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_unknown`: This product has no such picture. Read the product again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnProducts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Words of names, descriptions and tags, also half typed. */
+                search?: string;
+                category?: string;
+                /** @description Only what is for sale, or only what is not. */
+                active?: boolean;
+                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
+                supply?: "low" | "sold_out";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "description": {
+                     *             "ko": "꽃향기가 나는 약배전 원두",
+                     *             "en": "Lightly roasted, with a scent of flowers"
+                     *           },
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "category": "coffee",
+                     *           "image": null,
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "single origin"
+                     *           ],
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "stock": {
+                     *             "onHand": 246,
+                     *             "reserved": 2,
+                     *             "available": 244
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSeller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "ko": "마당커피",
+                 *         "en": "Madang Coffee"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameSellerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller_unknown`: No seller of this id has a name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStockMovements: {
         parameters: {
             query?: {
@@ -5837,11 +10974,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["StockMovement"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 7,
+                     *           "kind": "received",
+                     *           "change": 20,
+                     *           "onHand": 246,
+                     *           "reason": "입고",
+                     *           "orderId": null,
+                     *           "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5914,11 +11064,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    change: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "change": 20,
+                 *       "reason": "입고"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveStockBody"];
             };
         };
         responses: {
@@ -5930,11 +11082,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        productId: string;
-                        movement: components["schemas"]["StockMovement"];
-                        stock: components["schemas"]["Stock"];
-                    };
+                    /**
+                     * @example {
+                     *       "productId": "coffee-ethiopia",
+                     *       "movement": {
+                     *         "number": 7,
+                     *         "kind": "received",
+                     *         "change": 20,
+                     *         "onHand": 246,
+                     *         "reason": "입고",
+                     *         "orderId": null,
+                     *         "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "stock": {
+                     *         "onHand": 246,
+                     *         "reserved": 2,
+                     *         "available": 244
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MoveStockReply"];
                 };
             };
             /**
@@ -6055,6 +11223,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 7,
+                     *       "kind": "received",
+                     *       "change": 20,
+                     *       "onHand": 246,
+                     *       "reason": "입고",
+                     *       "orderId": null,
+                     *       "actor": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "at": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StockMovement"];
                 };
             };
@@ -6120,14 +11300,7 @@ export interface operations {
     };
     listCatalogDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6140,13 +11313,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6208,10 +11390,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
             };
         };
         responses: {
@@ -6221,9 +11405,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -6337,6 +11524,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6396,6 +11613,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6485,6 +11732,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6547,11 +11824,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    productId: string;
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "productId": "coffee-ethiopia",
+                 *       "quantity": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToCartBody"];
             };
         };
         responses: {
@@ -6561,6 +11840,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6634,7 +11943,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
@@ -6689,9 +11998,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "quantity": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetCartQuantityBody"];
             };
         };
         responses: {
@@ -6701,6 +12013,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6811,6 +12153,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "image": "/images/coffee-ethiopia.png",
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "quantity": 2,
+                     *           "total": 29000,
+                     *           "currentPrice": 14500,
+                     *           "priceChanged": false,
+                     *           "available": true,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 29000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -6903,14 +12275,7 @@ export interface operations {
     };
     listCartDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6923,13 +12288,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6991,10 +12365,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
             };
         };
         responses: {
@@ -7004,9 +12380,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -7105,6 +12484,186 @@ export interface operations {
             };
         };
     };
+    listLedgerAccounts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                kind?: string;
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "owner": "text",
+                     *           "currency": "text",
+                     *           "normalSide": "debit",
+                     *           "balance": 1,
+                     *           "pending": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerAccountPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerEntries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "side": "debit",
+                     *           "counterpart": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntryPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLedgerAccount: {
         parameters: {
             query?: {
@@ -7124,18 +12683,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        kind: string;
-                        currency: string;
-                        normalSide: string;
-                        asOf: string | null;
-                        balance: number;
-                        debitsPosted: number;
-                        creditsPosted: number;
-                        debitsPending: number;
-                        creditsPending: number;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "text",
+                     *       "currency": "text",
+                     *       "normalSide": "text",
+                     *       "asOf": "text",
+                     *       "balance": 1,
+                     *       "debitsPosted": 1,
+                     *       "creditsPosted": 1,
+                     *       "debitsPending": 1,
+                     *       "creditsPending": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetLedgerAccountReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7220,26 +12782,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        asOf: string | null;
-                        balanced: boolean;
-                        currencies: {
-                            currency: string;
-                            debitsPosted: number;
-                            creditsPosted: number;
-                            debitsPending: number;
-                            creditsPending: number;
-                            difference: number;
-                            pendingDifference: number;
-                            accounts: {
-                                kind: string;
-                                debitsPosted: number;
-                                creditsPosted: number;
-                                debitsPending: number;
-                                creditsPending: number;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "asOf": "text",
+                     *       "balanced": false,
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "text",
+                     *           "debitsPosted": 1,
+                     *           "creditsPosted": 1,
+                     *           "debitsPending": 1,
+                     *           "creditsPending": 1,
+                     *           "difference": 1,
+                     *           "pendingDifference": 1,
+                     *           "accounts": [
+                     *             {
+                     *               "kind": "text",
+                     *               "debitsPosted": 1,
+                     *               "creditsPosted": 1,
+                     *               "debitsPending": 1,
+                     *               "creditsPending": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTrialBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7304,16 +12873,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        sound: boolean;
-                        checks: {
-                            name: string;
-                            property: number;
-                            differences: {
-                                [key: string]: unknown;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "sound": false,
+                     *       "checks": [
+                     *         {
+                     *           "name": "text",
+                     *           "property": 1,
+                     *           "differences": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerifyLedgerReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7378,40 +12952,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        available: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        pending: number;
-                        balances: {
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            available: number;
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            pending: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "currency": "KRW",
+                     *       "available": 15000,
+                     *       "pending": 15000,
+                     *       "balances": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "available": 15000,
+                     *           "pending": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7477,11 +13032,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["WalletTransaction"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "top-up",
+                     *           "direction": "in",
+                     *           "counterparty": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "id": "text",
+                     *             "reference": "text"
+                     *           },
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "balanceAfter": 1,
+                     *           "reference": "text",
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransactionPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7610,6 +13185,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "top-up",
+                     *       "direction": "in",
+                     *       "counterparty": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "id": "text",
+                     *         "reference": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "balanceAfter": 1,
+                     *       "reference": "text",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransaction"];
                 };
             };
@@ -7678,19 +13272,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: date */
-                        from: string;
-                        /**
-                         * Format: date
-                         * @description Today.
-                         */
-                        to: string;
-                        /** @enum {string} */
-                        by: "month" | "day";
-                        /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
-                        items: components["schemas"]["WalletSums"][];
-                    };
+                    /**
+                     * @example {
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-20",
+                     *       "by": "month",
+                     *       "items": [
+                     *         {
+                     *           "period": "2026-11",
+                     *           "currency": "KRW",
+                     *           "in": 15000,
+                     *           "out": 15000,
+                     *           "count": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTransactionSummaryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7743,24 +13341,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    to: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TransferMoneyBody"];
             };
         };
         responses: {
@@ -7772,6 +13361,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -7899,24 +13499,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    userId: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "userId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepositMoneyBody"];
             };
         };
         responses: {
@@ -7928,6 +13519,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -8070,6 +13671,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -8137,6 +13749,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -8209,19 +13831,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        region: string;
-                        currency: string;
-                        from: string | null;
-                        to: string | null;
-                        total: number;
-                        topUps: number;
-                        days: {
-                            date: string;
-                            amount: number;
-                            topUps: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "region": "text",
+                     *       "currency": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "total": 1,
+                     *       "topUps": 1,
+                     *       "days": [
+                     *         {
+                     *           "date": "text",
+                     *           "amount": 1,
+                     *           "topUps": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetRegionTopUpsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8291,11 +13918,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["TopUp"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reference": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopUpPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8350,20 +13990,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestTopUpBody"];
             };
         };
         responses: {
@@ -8375,6 +14008,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -8443,7 +14088,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -8505,6 +14150,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -8575,11 +14232,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Withdrawal"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WithdrawalPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8634,20 +14302,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestWithdrawalBody"];
             };
         };
         responses: {
@@ -8659,6 +14320,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -8731,7 +14402,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -8793,6 +14464,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -8846,12 +14527,16 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -8865,11 +14550,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneySagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8939,9 +14634,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -9051,14 +14749,7 @@ export interface operations {
     };
     listMoneyDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9071,13 +14762,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9139,10 +14839,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
             };
         };
         responses: {
@@ -9152,9 +14854,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -9268,9 +14973,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LinkedAccount"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListLinkedAccountsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9323,23 +15038,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkAccountBody"];
             };
         };
         responses: {
@@ -9351,6 +15057,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -9481,6 +15195,161 @@ export interface operations {
             };
         };
     };
+    confirmPayee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmPayeeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bankCode": "text",
+                     *       "last4": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmPayeeReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `account_closed`: The account is closed. Use another one.
+             *
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLinkedAccount: {
         parameters: {
             query?: never;
@@ -9498,6 +15367,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -9663,8 +15540,6 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
                 accountId?: string;
             };
             header?: never;
@@ -9679,13 +15554,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["BankTransfer"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "in",
+                     *           "accountId": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reference": "text",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "reverses": "text",
+                     *           "reversed": 15000,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankTransferPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9740,32 +15632,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    accountId?: string;
-                    /**
-                     * Format: token
-                     * @description Instead of the account: what this member has linked.
-                     */
-                    userId?: string;
-                    /**
-                     * @description `in` takes from the linked account, `out` pays to it.
-                     * @enum {string}
-                     */
-                    direction: "in" | "out";
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "accountId": "text",
+                 *       "userId": "text",
+                 *       "direction": "in",
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderBankTransferBody"];
             };
         };
         responses: {
@@ -9777,6 +15653,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -9863,7 +15757,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -9912,6 +15806,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -9986,6 +15898,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -10120,25 +16050,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            openingBalance: number;
-                            closingBalance: number;
-                            lines: number;
-                        };
-                        matched: components["schemas"]["ReconciliationGroup"];
-                        onlyOurs: components["schemas"]["ReconciliationGroup"];
-                        onlyTheirs: components["schemas"]["ReconciliationGroup"];
-                        amountsDiffer: components["schemas"]["ReconciliationGroup"];
-                        ledgerMissing: components["schemas"]["ReconciliationGroup"];
-                        ledgerOnly: components["schemas"]["ReconciliationGroup"];
-                        ledgerDiffers: components["schemas"]["ReconciliationGroup"];
-                        unresolved: components["schemas"]["ReconciliationGroup"];
-                        withoutTransfer: components["schemas"]["ReconciliationGroup"];
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "openingBalance": 1,
+                     *         "closingBalance": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "matched": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyOurs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyTheirs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "amountsDiffer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerMissing": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerOnly": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerDiffers": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "withoutTransfer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileBankReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10209,14 +16258,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenBankDifferencesBody"];
             };
         };
         responses: {
@@ -10226,10 +16273,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenBankDifferencesReply"];
                 };
             };
             /**
@@ -10331,12 +16381,16 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -10350,11 +16404,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10424,9 +16488,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -10536,14 +16603,7 @@ export interface operations {
     };
     listBankingDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10556,13 +16616,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10624,10 +16693,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
             };
         };
         responses: {
@@ -10637,9 +16708,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -10745,8 +16819,6 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
                 /** @description Only those of the caller. */
                 mine?: boolean;
             };
@@ -10762,17 +16834,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: (components["schemas"]["Franchise"] | {
-                            id: string;
-                            name: string;
-                            active: boolean;
-                        })[];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "name": "마당커피 성수점",
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "region": "seoul",
+                     *           "contact": "02-123-4567",
+                     *           "bankAccount": {
+                     *             "bankCode": "088",
+                     *             "last4": "6789"
+                     *           },
+                     *           "feeBp": 250,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseForViewerPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10816,38 +16899,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name: string;
-                    /** Format: line */
-                    contact: string;
-                    region?: string | null;
-                    bankAccount: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                    /**
-                     * Format: token
-                     * @description Whose it is; operators only.
-                     */
-                    merchantId?: string;
-                };
+                /**
+                 * @example {
+                 *       "name": "마당커피 성수점",
+                 *       "contact": "02-123-4567",
+                 *       "region": "seoul",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 250,
+                 *       "active": true,
+                 *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterFranchiseBody"];
             };
         };
         responses: {
@@ -10859,6 +16926,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
+                     *       "bankAccount": {
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
+                     *       },
+                     *       "feeBp": 250,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -10976,11 +17059,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Franchise"] | {
-                        id: string;
-                        name: string;
-                        active: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
+                     *       "bankAccount": {
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
+                     *       },
+                     *       "feeBp": 250,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseForViewer"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11037,33 +17132,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    /** Format: line */
-                    contact?: string;
-                    region?: string | null;
-                    bankAccount?: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "마당커피 성수점",
+                 *       "contact": "02-123-4567",
+                 *       "region": "seoul",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 250,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeFranchiseBody"];
             };
         };
         responses: {
@@ -11073,6 +17156,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "name": "마당커피 성수점",
+                     *       "active": true,
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "region": "seoul",
+                     *       "contact": "02-123-4567",
+                     *       "bankAccount": {
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
+                     *       },
+                     *       "feeBp": 250,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -11211,11 +17310,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["FranchiseFee"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "feeBp": 250,
+                     *           "previousBp": 300,
+                     *           "setBy": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseFeePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11276,14 +17384,7 @@ export interface operations {
     };
     listFranchisesDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11296,13 +17397,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11364,10 +17474,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
             };
         };
         responses: {
@@ -11377,9 +17489,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -11478,6 +17593,167 @@ export interface operations {
             };
         };
     };
+    sumPayments: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "status": "requested",
+                     *           "currency": "KRW",
+                     *           "count": 1,
+                     *           "amount": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SumPaymentsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDailySales: {
+        parameters: {
+            query?: {
+                /** @description So many days, today among them. */
+                days?: number;
+                franchiseId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "date": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "count": 12,
+                     *           "amount": 184500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListDailySalesReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPayment: {
         parameters: {
             query?: never;
@@ -11497,6 +17773,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reasonCode": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -11556,6 +17866,9 @@ export interface operations {
                 limit?: number;
                 orderId?: string;
                 franchiseId?: string;
+                /** @description Only those at franchises of the caller. */
+                received?: boolean;
+                userId?: string;
                 status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
                 from?: string;
                 to?: string;
@@ -11572,11 +17885,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Payment"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "franchiseId": "text",
+                     *           "userId": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "wallet",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "refunded": 15000,
+                     *           "refunding": 15000,
+                     *           "refunds": [
+                     *             {
+                     *               "id": "text",
+                     *               "amount": 15000,
+                     *               "status": "requested",
+                     *               "reason": "text",
+                     *               "reasonCode": "text",
+                     *               "failureCode": "text",
+                     *               "how": "asked"
+                     *             }
+                     *           ],
+                     *           "fee": 15000,
+                     *           "card": {
+                     *             "brand": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11631,43 +17979,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    franchiseId?: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217; left out, it is the order’s own.
-                     */
-                    currency?: string;
-                    paymentMethod: "wallet" | "credit_card";
-                    /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-                    cardDetails?: {
-                        /** @example 4242 4242 4242 4242 */
-                        cardNumber: string;
-                        expiryMonth: number | string;
-                        expiryYear: number | string;
-                        cvv?: number | string;
-                        /** Format: name */
-                        cardholderName?: string;
-                    } | {
-                        /** @example 4242 4242 4242 4242 */
-                        number: string;
-                        /** @example 12/29 */
-                        expiry: string;
-                        cvv?: number | string;
-                    };
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    cardToken?: string;
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    paymentKey?: string;
-                };
+                /**
+                 * @example {
+                 *       "orderId": "text",
+                 *       "franchiseId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "text",
+                 *       "paymentMethod": "wallet",
+                 *       "cardDetails": {
+                 *         "cardNumber": "4242 4242 4242 4242",
+                 *         "expiryMonth": 0,
+                 *         "expiryYear": 0,
+                 *         "cvv": 0,
+                 *         "cardholderName": "text"
+                 *       },
+                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
+                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PayBody"];
             };
         };
         responses: {
@@ -11677,6 +18007,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reasonCode": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -11688,6 +18052,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reasonCode": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -11787,7 +18185,7 @@ export interface operations {
              *
              *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
+             *     `currency_mismatch`: The currencies differ. Use the same currency.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
@@ -11795,7 +18193,7 @@ export interface operations {
              *
              *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -11819,7 +18217,7 @@ export interface operations {
              *
              *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
+             *     `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
              *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
@@ -11858,15 +18256,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount?: number;
-                    /** Format: line */
-                    reason?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundPaymentBody"];
             };
         };
         responses: {
@@ -11876,52 +18272,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** @description Null for a payment at a franchise. */
-                        orderId: string | null;
-                        franchiseId: string | null;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        paymentMethod: "wallet" | "credit_card";
-                        /** @enum {string} */
-                        status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                        /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
-                        code: number | null;
-                        /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
-                        reason: string | null;
-                        /** @description Why, always as a code; programs decide by it. */
-                        reasonCode: string | null;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunded: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunding: number;
-                        refunds: components["schemas"]["Refund"][];
-                        /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
-                        fee: number | null;
-                        card: {
-                            brand: string;
-                            last4: string;
-                        } | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        refundId: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reasonCode": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "refundId": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPaymentReply"];
                 };
             };
             /**
@@ -11975,7 +18361,7 @@ export interface operations {
              *
              *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined. An operator looks into it.
+             *     `refund_declined`: The refund was declined. Try again later, or ask an operator.
              */
             409: {
                 headers: {
@@ -12066,16 +18452,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    eventType?: string;
-                    data?: unknown;
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    secret?: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                /**
+                 * @example {
+                 *       "eventType": "text",
+                 *       "data": {},
+                 *       "orderId": "text",
+                 *       "secret": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveTossWebhookBody"];
             };
         };
         responses: {
@@ -12085,9 +18470,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        received: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "received": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveTossWebhookReply"];
                 };
             };
             /**
@@ -12179,12 +18567,7 @@ export interface operations {
     };
     listPaymentTasks: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12197,19 +18580,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            kind: string;
-                            status: string;
-                            reference: string;
-                            amount: number;
-                            currency: string;
-                            openedAt: string;
-                        }[];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "status": "text",
+                     *           "reference": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "openedAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12277,39 +18663,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            lines: number;
-                        };
-                        matched: number;
-                        unresolved: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                        differences: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "lines": 1
+                     *       },
+                     *       "matched": 1,
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "differences": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileProcessorReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12380,14 +18772,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenProcessorDifferencesBody"];
             };
         };
         responses: {
@@ -12397,10 +18787,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
                 };
             };
             /**
@@ -12502,12 +18895,16 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -12521,11 +18918,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12595,9 +19002,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -12707,14 +19117,7 @@ export interface operations {
     };
     listPaymentsDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12727,13 +19130,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12795,10 +19207,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
             };
         };
         responses: {
@@ -12808,9 +19222,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -12916,9 +19333,27 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                /**
+                 * @description How far an order has come.
+                 *
+                 *     - `pending`: Placed; its stock is being reserved.
+                 *     - `awaiting_payment`: Reserved; it waits for its payment.
+                 *     - `confirmed`: Paid; it can be shipped.
+                 *     - `partially_shipped`: Some of its merchants have shipped their lines.
+                 *     - `shipped`: All of it is on its way.
+                 *     - `delivered`: All of it has arrived.
+                 *     - `failed`: It came to nothing; `reason` says why.
+                 *     - `cancelling`: Called off; its payment is being given back.
+                 *     - `cancelled`: Called off before anything was paid for it.
+                 *     - `refunded`: Called off; what was paid is given back.
+                 */
+                status?: components["schemas"]["OrderStatus"];
+                /** @description The order of this number. */
+                number?: string;
                 /** @description Of those, the orders of this member. */
                 userId?: string;
+                /** @description Paid orders with products of mine, of which my shipment is so; for a merchant. */
+                shipment?: components["schemas"]["ShipmentStatus"];
             };
             header?: never;
             path?: never;
@@ -12932,11 +19367,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Order"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "number": "2026-11-0000020",
+                     *           "status": "confirmed",
+                     *           "reason": null,
+                     *           "reasonCode": null,
+                     *           "items": [
+                     *             {
+                     *               "productId": "coffee-ethiopia",
+                     *               "name": {
+                     *                 "ko": "에티오피아 원두 200g",
+                     *                 "en": "Coffee beans from Ethiopia, 200 g"
+                     *               },
+                     *               "price": 14500,
+                     *               "quantity": 2,
+                     *               "total": 29000
+                     *             }
+                     *           ],
+                     *           "shipments": [
+                     *             {
+                     *               "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *               "status": "open",
+                     *               "productIds": [
+                     *                 "coffee-ethiopia"
+                     *               ],
+                     *               "shippedAt": null,
+                     *               "deliveredAt": null
+                     *             }
+                     *           ],
+                     *           "total": 29000,
+                     *           "refunded": 0,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "wallet",
+                     *           "payUntil": null,
+                     *           "shippingAddress": {
+                     *             "street": "마당로 1",
+                     *             "detail": "101동 1203호",
+                     *             "city": "서울",
+                     *             "zipCode": "04524",
+                     *             "country": "대한민국",
+                     *             "state": "서울특별시",
+                     *             "recipient": "김민지",
+                     *             "phone": "010-1234-5678"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12991,33 +19477,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
-                    items?: {
-                        /** Format: token */
-                        productId: string;
-                        /** @description Over all lines of a product. */
-                        quantity: number;
-                        /**
-                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
-                         * @example 15000
-                         */
-                        price?: number;
-                    }[];
-                    /**
-                     * @description Major units. If the order costs more, it is refused.
-                     * @example 15000
-                     */
-                    expectedTotal?: number;
-                    /** @description The `version` of the cart that was seen. Another one is refused. */
-                    cartVersion?: number;
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                    /**
-                     * @description Left out, the order waits 15 minutes for POST /api/payments.
-                     * @constant
-                     */
-                    paymentMethod?: "wallet";
-                };
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": "coffee-ethiopia",
+                 *           "quantity": 2,
+                 *           "price": 14500
+                 *         }
+                 *       ],
+                 *       "expectedTotal": 29000,
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "city": "서울",
+                 *         "zipCode": "04524"
+                 *       },
+                 *       "paymentMethod": "wallet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceOrderBody"];
             };
         };
         responses: {
@@ -13029,6 +19507,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13079,7 +19607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["PricesChanged"] | components["schemas"]["Problem"];
                 };
             };
             /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
@@ -13116,7 +19644,7 @@ export interface operations {
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
@@ -13180,6 +19708,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "progress": {
+                     *         "status": "done",
+                     *         "step": null,
+                     *         "reason": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrderWithProgress"];
                 };
             };
@@ -13246,9 +19829,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                };
+                /**
+                 * @example {
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "서울특별시",
+                 *         "recipient": "김민지",
+                 *         "phone": "010-1234-5678"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeOrderBody"];
             };
         };
         responses: {
@@ -13258,6 +19853,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13382,10 +20027,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason?: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "마음이 바뀌었어요"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelOrderBody"];
             };
         };
         responses: {
@@ -13395,6 +20042,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13514,6 +20211,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13646,6 +20393,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "number": "2026-11-0000020",
+                     *       "status": "confirmed",
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "items": [
+                     *         {
+                     *           "productId": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "price": 14500,
+                     *           "quantity": 2,
+                     *           "total": 29000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "coffee-ethiopia"
+                     *           ],
+                     *           "shippedAt": null,
+                     *           "deliveredAt": null
+                     *         }
+                     *       ],
+                     *       "total": 29000,
+                     *       "refunded": 0,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "payUntil": null,
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "서울특별시",
+                     *         "recipient": "김민지",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -13775,9 +20572,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["OrderEvent"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "type": "orders.order-placed",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "reason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderHistoryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13830,12 +20639,16 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -13849,11 +20662,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13923,9 +20746,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -14035,14 +20861,7 @@ export interface operations {
     };
     listOrdersDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -14055,13 +20874,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14123,10 +20951,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
             };
         };
         responses: {
@@ -14136,9 +20966,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -14258,11 +21091,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Remittance"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "sent",
+                     *           "counterparty": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "id": "text",
+                     *             "reference": "text"
+                     *           },
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "status": "started",
+                     *           "reason": "text",
+                     *           "toppedUp": 15000,
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemittancePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14317,42 +21170,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    } | {
-                        /** @example 004 */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       },
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendRemittanceBody"];
             };
         };
         responses: {
@@ -14364,6 +21192,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterparty": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "id": "text",
+                     *         "reference": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -14393,7 +21240,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
+            /**
+             * @description `recipient_unknown`: There is no such recipient. Check whom the money is for.
+             *
+             *     `remittance_unknown`: There is no such remittance. Check its id.
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14445,7 +21296,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -14464,6 +21315,127 @@ export interface operations {
              *
              *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindRecipientBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindRecipientReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `self_transfer`: You cannot send money to yourself. Choose another recipient. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14502,6 +21474,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterparty": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "id": "text",
+                     *         "reference": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -14555,12 +21546,16 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -14574,11 +21569,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14648,9 +21653,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -14760,14 +21768,7 @@ export interface operations {
     };
     listRemittanceDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -14780,13 +21781,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14848,10 +21858,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
             };
         };
         responses: {
@@ -14861,9 +21873,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -14976,14 +21991,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    businessDate: string;
-                };
+                /**
+                 * @example {
+                 *       "businessDate": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunSettlementsBody"];
             };
         };
         responses: {
@@ -14993,6 +22006,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "started": 1,
+                     *       "retried": 1,
+                     *       "paid": 1,
+                     *       "failed": 1,
+                     *       "open": 1,
+                     *       "more": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettlementRun"];
                 };
             };
@@ -15109,6 +22134,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -15225,6 +22272,7 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 franchiseId?: string;
+                status?: "created" | "transferring" | "paid" | "failed";
                 /** @description A business date: a calendar day in Seoul. */
                 from?: string;
                 /** @description A business date: a calendar day in Seoul. */
@@ -15242,11 +22290,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Settlement"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "franchiseId": "text",
+                     *           "merchantId": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "status": "created",
+                     *           "reason": "text",
+                     *           "payments": 1,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000,
+                     *           "transferId": "text",
+                     *           "paidTo": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "paidAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15318,11 +22389,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementLine"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "paymentId": "text",
+                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
+                     *           "amount": 15000,
+                     *           "refunded": 15000,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementLinePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15457,6 +22540,256 @@ export interface operations {
             };
         };
     };
+    listSettlementRuns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "started": 1,
+                     *           "retried": 1,
+                     *           "paid": 1,
+                     *           "failed": 1,
+                     *           "open": 1,
+                     *           "more": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRunPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUpcomingPayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "businessDate": "2026-11-20",
+                     *       "items": [
+                     *         {
+                     *           "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "currency": "KRW",
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetUpcomingPayoutsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettledMonths: {
+        parameters: {
+            query?: {
+                /** @description So many months, this one among them. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "currency": "KRW",
+                     *           "settlements": 20,
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettledMonthsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSettlement: {
         parameters: {
             query?: never;
@@ -15476,6 +22809,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -15538,12 +22893,16 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description `stuck`, unless said. */
-                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
             };
             header?: never;
             path?: never;
@@ -15557,11 +22916,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15631,9 +23000,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
                 };
             };
             /**
@@ -15743,14 +23115,7 @@ export interface operations {
     };
     listSettlementsDeadLetters: {
         parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -15763,13 +23128,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15831,10 +23205,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {
@@ -15844,9 +23220,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
                 };
             };
             /**
@@ -15945,21 +23324,18 @@ export interface operations {
             };
         };
     };
-    listTasks: {
+    listNotifications: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                /** @description Answer the `total` too. */
-                count?: boolean;
-                kind?: string;
-                service?: string;
-                reference?: string;
-                olderThanHours?: number;
-                /** @description What is open or being worked on, unless said. */
-                status?: "open" | "closed";
+                unread?: boolean;
+                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+                action?: boolean;
+                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
+                after?: number;
             };
             header?: never;
             path?: never;
@@ -15973,58 +23349,1146 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            service: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "open" | "working" | "closed";
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description A code, or the error of a message that could not be applied. */
-                            why: string;
-                            /** @description Whose task it is. */
-                            role: string;
-                            reference: string;
-                            /** @description Everything it is about; the reference is the first. */
-                            about: string[];
-                            amount: number | null;
-                            currency: string | null;
-                            facts: {
-                                [key: string]: string;
-                            };
-                            openedAt: string;
-                            actions: {
-                                action: string;
-                                name: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                secondPerson: boolean;
-                            }[];
-                            /** @description What waits for a second person to agree. */
-                            proposed: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                            /** @description What was done last. */
-                            acted: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                        }[];
-                        /** @description For the next page; null on the last. */
-                        nextCursor: string | null;
-                        /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
-                        total?: number | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "seq": 1,
+                     *           "category": "orders",
+                     *           "action": false,
+                     *           "text": "text",
+                     *           "link": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "readAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "upToSeq": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAllNotificationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "text": "text",
+                     *           "ko": "text",
+                     *           "en": "text",
+                     *           "scope": "all",
+                     *           "important": false,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "told": 1,
+                     *           "done": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ko": "text",
+                 *       "en": "text",
+                 *       "scope": "all",
+                 *       "important": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeAnnouncementBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "text": "text",
+                     *       "ko": "text",
+                     *       "en": "text",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 1,
+                     *       "done": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `text_missing`: Write the text in both Korean and English.
+             *
+             *     `department_unknown`: There is no such department. Choose another one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that arrived, for a client that comes back. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotificationsDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayNotificationsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "open": 2,
+                     *       "fresh": 1,
+                     *       "oldestAt": "2026-11-20T01:30:00.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "service": "things",
+                     *           "kind": "stuck-saga",
+                     *           "what": {
+                     *             "ko": "멈춘 처리",
+                     *             "en": "A process that is stuck"
+                     *           },
+                     *           "count": 2,
+                     *           "fresh": 1,
+                     *           "oldestAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                kind?: string;
+                service?: string;
+                reference?: string;
+                olderThanHours?: number;
+                /**
+                 * @description What is listed; `open` unless said.
+                 *
+                 *     - `open`: What waits for a person or is being worked on.
+                 *     - `closed`: What is settled.
+                 */
+                status?: components["schemas"]["TaskListStatus"];
+                /**
+                 * @description The newest first, unless said.
+                 *
+                 *     - `newest`: What was opened last comes first.
+                 *     - `oldest`: What has waited longest comes first.
+                 */
+                order?: components["schemas"]["TaskOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "things.saga.transfer~7",
+                     *           "service": "things",
+                     *           "kind": "stuck-saga",
+                     *           "status": "open",
+                     *           "what": {
+                     *             "ko": "멈춘 처리",
+                     *             "en": "A process that is stuck"
+                     *           },
+                     *           "why": "unavailable",
+                     *           "cause": {
+                     *             "ko": "지금은 처리할 수 없어요.",
+                     *             "en": "Something we depend on is not available."
+                     *           },
+                     *           "role": "operator",
+                     *           "reference": "transfer/7",
+                     *           "about": [
+                     *             "transfer/7"
+                     *           ],
+                     *           "amount": null,
+                     *           "currency": null,
+                     *           "facts": {
+                     *             "step": "credit"
+                     *           },
+                     *           "openedAt": "2026-11-20T01:30:00.000Z",
+                     *           "actions": [
+                     *             {
+                     *               "action": "try-again",
+                     *               "name": {
+                     *                 "ko": "다시 시도",
+                     *                 "en": "Try again"
+                     *               },
+                     *               "does": {
+                     *                 "ko": "같은 단계를 한 번 더 보내요.",
+                     *                 "en": "Sends the same step once more."
+                     *               },
+                     *               "secondPerson": false
+                     *             }
+                     *           ],
+                     *           "assignee": null,
+                     *           "proposed": null,
+                     *           "acted": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16091,52 +24555,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        service: string;
-                        kind: string;
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                        what: {
-                            ko: string;
-                            en: string;
-                        };
-                        /** @description A code, or the error of a message that could not be applied. */
-                        why: string;
-                        /** @description Whose task it is. */
-                        role: string;
-                        reference: string;
-                        /** @description Everything it is about; the reference is the first. */
-                        about: string[];
-                        amount: number | null;
-                        currency: string | null;
-                        facts: {
-                            [key: string]: string;
-                        };
-                        openedAt: string;
-                        actions: {
-                            action: string;
-                            name: {
-                                ko: string;
-                                en: string;
-                            };
-                            secondPerson: boolean;
-                        }[];
-                        /** @description What waits for a second person to agree. */
-                        proposed: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                        /** @description What was done last. */
-                        acted: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "things.saga.transfer~7",
+                     *       "service": "things",
+                     *       "kind": "stuck-saga",
+                     *       "status": "open",
+                     *       "what": {
+                     *         "ko": "멈춘 처리",
+                     *         "en": "A process that is stuck"
+                     *       },
+                     *       "why": "unavailable",
+                     *       "cause": {
+                     *         "ko": "지금은 처리할 수 없어요.",
+                     *         "en": "Something we depend on is not available."
+                     *       },
+                     *       "role": "operator",
+                     *       "reference": "transfer/7",
+                     *       "about": [
+                     *         "transfer/7"
+                     *       ],
+                     *       "amount": null,
+                     *       "currency": null,
+                     *       "facts": {
+                     *         "step": "credit"
+                     *       },
+                     *       "openedAt": "2026-11-20T01:30:00.000Z",
+                     *       "actions": [
+                     *         {
+                     *           "action": "try-again",
+                     *           "name": {
+                     *             "ko": "다시 시도",
+                     *             "en": "Try again"
+                     *           },
+                     *           "does": {
+                     *             "ko": "같은 단계를 한 번 더 보내요.",
+                     *             "en": "Sends the same step once more."
+                     *           },
+                     *           "secondPerson": false
+                     *         }
+                     *       ],
+                     *       "assignee": null,
+                     *       "proposed": null,
+                     *       "acted": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16210,10 +24674,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "원인을 확인하고 해결했어요"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActOnTaskBody"];
             };
         };
         responses: {
@@ -16223,10 +24689,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "working"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActedTask"];
                 };
             };
             /** @description Accepted */
@@ -16235,10 +24703,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "proposed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "proposed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProposedTask"];
                 };
             };
             /**
@@ -16358,9 +24828,509 @@ export interface operations {
             };
         };
     };
-    getTrace: {
+    takeTask: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTask"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
+             *
+             *     `task_taken`: Somebody else looks after this task. Take it once they have released it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTask"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "events": [
+                     *         {
+                     *           "id": "text",
+                     *           "service": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "data": {}
+                     *         }
+                     *       ],
+                     *       "sagas": [
+                     *         {
+                     *           "service": "text",
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "running",
+                     *           "reason": "text",
+                     *           "owner": "text",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "endedAt": "2026-11-20T01:30:00.000Z",
+                     *           "steps": [
+                     *             {
+                     *               "step": "text",
+                     *               "state": "next",
+                     *               "at": "2026-11-20T01:30:00.000Z",
+                     *               "reason": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHistoryReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "text",
+                     *       "build": {
+                     *         "version": "text",
+                     *         "node": "text",
+                     *         "commit": "text"
+                     *       },
+                     *       "process": {
+                     *         "uptime_s": 1,
+                     *         "memory_bytes": 1
+                     *       },
+                     *       "requests": {
+                     *         "answered": 1,
+                     *         "faults": 1
+                     *       },
+                     *       "database": {
+                     *         "version": "text",
+                     *         "size_bytes": 1,
+                     *         "connections": 1,
+                     *         "connectionsMax": 1,
+                     *         "oldestTransaction_ms": 1
+                     *       },
+                     *       "services": [
+                     *         {
+                     *           "name": "text",
+                     *           "state": "up",
+                     *           "waiting": 1,
+                     *           "calls": 1,
+                     *           "commands": {
+                     *             "accepted": 1,
+                     *             "refused": 1,
+                     *             "replayed": 1,
+                     *             "fault": 1
+                     *           },
+                     *           "outboxLag_ms": 1,
+                     *           "stuckSagas": 1,
+                     *           "deadLetters": 1,
+                     *           "deadTimers": 1,
+                     *           "consumers": [
+                     *             {
+                     *               "source": "text",
+                     *               "handlers": 1,
+                     *               "caughtUp": false,
+                     *               "lag_ms": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHealthReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: {
+                /** @description With what each message says; for operators. */
+                data?: boolean;
+            };
             header?: never;
             path: {
                 correlationId: string;
@@ -16375,10 +25345,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        correlationId: string;
-                        entries: components["schemas"]["TraceEntry"][];
-                    };
+                    /**
+                     * @example {
+                     *       "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *       "entries": [
+                     *         {
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "service": "orders",
+                     *           "kind": "event",
+                     *           "type": "orders.order-placed",
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "causationId": "req_01a1f851-a8d0-7000-b1d2-dec1c06be044",
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "stream": "order:ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "version": 1,
+                     *           "to": null,
+                     *           "outcome": null,
+                     *           "step": null,
+                     *           "data": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trace"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */

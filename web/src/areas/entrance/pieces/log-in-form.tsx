@@ -5,14 +5,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { demoQuery } from '../../../api/demo.ts'
 import { Refusal } from '../../../api/problem.ts'
 import { logIn } from '../../../api/session.ts'
+import { focusFirstWrong } from '../../../ui/form.ts'
 import { TextLink } from '../../../ui/links.tsx'
-import { demoPeople } from './queries.ts'
 
 interface LogInFormProps {
   /** Where to go then. */
-  readonly next: string
+  readonly next: string | undefined
 }
 
 export function LogInForm({ next }: LogInFormProps) {
@@ -37,9 +38,9 @@ export function LogInForm({ next }: LogInFormProps) {
     setRefused(null)
     try {
       await logIn(email, password)
-      router.history.push(next)
+      router.history.push(next ?? '/')
     } catch (error) {
-      setRefused(error instanceof Refusal ? error.message : ui('failure.title'))
+      setRefused(error instanceof Refusal ? error.message : ui('failure.notDone'))
     } finally {
       setBusy(false)
     }
@@ -48,7 +49,10 @@ export function LogInForm({ next }: LogInFormProps) {
   return (
     <Stack gap="md">
       <Title order={1}>{t('logIn.title')}</Title>
-      <form onSubmit={form.onSubmit(({ email, password }) => void enter(email.trim(), password))} noValidate>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(({ email, password }) => void enter(email.trim(), password), focusFirstWrong(form))}
+      >
         <Stack gap="md">
           <TextInput
             label={t('logIn.email')}
@@ -77,7 +81,7 @@ export function LogInForm({ next }: LogInFormProps) {
         </TextLink>
         <Text size="sm" c="dimmed">
           {t('logIn.new')}{' '}
-          <TextLink to="/sign-up" inherit underline="always">
+          <TextLink to="/sign-up" search={next === undefined ? {} : { next }} inherit underline="always">
             {t('logIn.signUp')}
           </TextLink>
         </Text>
@@ -90,13 +94,14 @@ export function LogInForm({ next }: LogInFormProps) {
 /** In the demo its people are one click away. */
 function DemoPeople({ onChoose }: { readonly onChoose: (email: string, password: string) => Promise<void> }) {
   const { t } = useTranslation('entrance')
-  const { data } = useQuery(demoPeople())
-  if (!data || data.length === 0) return null
+  const { data } = useQuery(demoQuery())
+  const people = data?.people ?? []
+  if (people.length === 0) return null
   return (
     <>
       <Divider label={t('logIn.demo')} labelPosition="center" mt="xs" />
-      <SimpleGrid cols={data.length} spacing="xs">
-        {data.map(({ kind, email, password }) => (
+      <SimpleGrid cols={people.length} spacing="xs">
+        {people.map(({ kind, email, password }) => (
           <Button key={kind} variant="default" size="sm" onClick={() => void onChoose(email, password)}>
             {t(`demo.${kind}`)}
           </Button>

@@ -3,16 +3,10 @@ import { currentSession } from '../../../api/session.ts'
 import { loadTexts } from '../../../i18n/index.ts'
 import { Gate } from '../pieces/gate.tsx'
 import { LogInForm } from '../pieces/log-in-form.tsx'
-
-/** Only a path of this app: another site must not be where a log-in leads. */
-const pathOnly = (next: unknown): string | undefined =>
-  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined
+import { nextSearch } from '../pieces/next-path.ts'
 
 export const Route = createFileRoute('/login')({
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const next = pathOnly(search.next)
-    return next === undefined ? {} : { next }
-  },
+  validateSearch: nextSearch,
   beforeLoad: ({ search }) => {
     if (currentSession()) throw redirect({ href: search.next ?? '/', replace: true })
   },
@@ -24,7 +18,7 @@ function LogIn() {
   const { next } = Route.useSearch()
   return (
     <Gate>
-      <LogInForm next={next ?? '/'} />
+      <LogInForm next={next} />
     </Gate>
   )
 }

@@ -1,8 +1,38 @@
+import { Stack } from '@mantine/core'
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../../../ui/page.tsx'
+import { currentSession } from '../../../api/session.ts'
+import { balance, categories, type ShelfSearch, shelf, shelfSearch } from '../pieces/queries.ts'
+import { Hero } from '../pieces/shelf/hero.tsx'
+import { Shelf } from '../pieces/shelf/shelf.tsx'
+import { ShelfTools } from '../pieces/shelf/shelf-tools.tsx'
 
-export const Route = createFileRoute('/shop/')({ component: Placeholder })
+export const Route = createFileRoute('/shop/')({
+  validateSearch: shelfSearch,
+  loader: ({ context: { queryClient }, location }) => {
+    if (currentSession()) void queryClient.prefetchQuery(balance())
+    return Promise.all([
+      queryClient.prefetchQuery(categories()),
+      queryClient.prefetchInfiniteQuery(shelf(shelfSearch({ ...location.search }))),
+    ]).then(() => null)
+  },
+  component: Home,
+})
 
-function Placeholder() {
-  return <Page title="/shop/">…</Page>
+function Home() {
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const change = (next: ShelfSearch) =>
+    void navigate({
+      search: former => ({ ...former, ...next }),
+      // Each letter is no step to go back to.
+      replace: 'q' in next,
+      resetScroll: false,
+    })
+  return (
+    <Stack gap="lg">
+      <Hero />
+      <ShelfTools search={search} onChange={change} />
+      <Shelf search={search} />
+    </Stack>
+  )
 }

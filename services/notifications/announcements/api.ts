@@ -1,0 +1,74 @@
+/** Announcements over HTTP: operators and hr make them, every member reads them. */
+import { type Static, Type } from 'typebox'
+import { Scope } from '../../../contracts/notifications.ts'
+import { byId, list } from '../../../platform/http/routes/list.ts'
+import { type Language, type Route, write } from '../../../platform/http/routes/route.ts'
+import { Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { paragraph, token } from '../../../platform/http/routes/texts.ts'
+import { listHeads } from '../../../platform/service/list-heads.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { type Announcement, announcement } from './announcement.ts'
+import { makeAnnouncement } from './commands.ts'
+
+const TEXT_LENGTH_MAX = 1_000
+const DEPARTMENTS_MAX = 100
+
+const AnnouncementResponse = Type.Object(
+  {
+    id: Type.String(),
+    text: Type.String({ description: 'In the language of the request.' }),
+    ko: Type.String(),
+    en: Type.String(),
+    scope: Scope,
+    important: Type.Boolean(),
+    createdAt: Timestamp,
+    told: Type.Integer({ description: 'How many members have it in their inbox so far.' }),
+    done: Type.Boolean({ description: 'Everybody has been told.' }),
+  },
+  { $id: 'Announcement' },
+)
+
+const presentIn =
+  (language: Language) =>
+  (
+    id: string,
+    { ko, en, scope, important, madeAt, told, isDone }: Announcement,
+  ): Static<typeof AnnouncementResponse> => ({
+    ...{ id, text: language === 'ko' ? ko : en, ko, en, scope, important, createdAt: madeAt, told, done: isDone },
+  })
+
+export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Route[] => [
+  write({
+    method: 'POST',
+    path: '/api/notifications/announcements',
+    name: 'makeAnnouncement',
+    summary: 'Tell everybody something, in both languages',
+    who: ['operator', 'hr'],
+    body: Type.Object({
+      ko: paragraph(TEXT_LENGTH_MAX),
+      en: paragraph(TEXT_LENGTH_MAX),
+      scope: Type.Union([Type.Literal('all'), Type.Array(token(80), { minItems: 1, maxItems: DEPARTMENTS_MAX })], {
+        description: 'All members, or the ids of departments.',
+      }),
+      important: Type.Optional(
+        Type.Boolean({ default: false, description: 'Told also to who has switched announcements off.' }),
+      ),
+    }),
+    replies: { 201: AnnouncementResponse },
+    refusals: ['text_missing', 'department_unknown'],
+    write: ({ actor, body, language }) => {
+      const announcementId = ports.ids.next('ann')
+      return makeAnnouncement({ important: false, ...body, announcementId, by: actor.id }, presentIn(language))
+    },
+  }),
+  list({
+    path: '/api/notifications/announcements',
+    name: 'listAnnouncements',
+    summary: 'Announcements, newest first',
+    who: 'member',
+    item: AnnouncementResponse,
+    query: (_filter, page) => listHeads(read, announcement, { table: 'announcements', ...page }),
+    position: byId,
+    present: (rows, { language }) => rows.map(({ id, state }) => presentIn(language)(id, state)),
+  }),
+]

@@ -1,0 +1,2 @@
+/** Presentation: messages as people read them. */
+export { type Item, presentAll, presentEach } from './present.ts'

@@ -1,0 +1,15 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { remittanceQuery } from '../pieces/queries.ts'
+import { RemittanceReceipt } from '../pieces/remittance-receipt.tsx'
+
+export const Route = createFileRoute('/wallet/remittances/$id')({
+  loader: ({ context: { queryClient }, params: { id } }) => queryClient.ensureQueryData(remittanceQuery(id)),
+  component: RemittancePage,
+})
+
+function RemittancePage() {
+  const { id } = Route.useParams()
+  const { data } = useSuspenseQuery(remittanceQuery(id))
+  return <RemittanceReceipt remittance={data} />
+}

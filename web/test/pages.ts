@@ -1,0 +1,70 @@
+/** Every page of the app, and who looks at it: for screenshots, and for what must hold on all pages. */
+import type { Madang } from '@madang/client'
+import type { DEMO } from './people.ts'
+
+export const VIEWERS = ['visitor', 'customer', 'merchant', 'operator'] as const satisfies readonly (
+  | 'visitor'
+  | keyof typeof DEMO
+)[]
+export type Viewer = (typeof VIEWERS)[number]
+
+export interface TestPage {
+  readonly name: string
+  readonly as: Viewer
+  /** The address; with an id that the demo has, where it needs one. */
+  readonly path: string | ((api: Madang) => Promise<string>)
+}
+
+const page = (name: string, as: Viewer, path: TestPage['path']): TestPage => ({ name, as, path })
+
+const first = <T>(items: readonly T[] | undefined): T => {
+  const [item] = items ?? []
+  if (item === undefined) throw new Error('the demo has none')
+  return item
+}
+
+const product = async (api: Madang): Promise<string> =>
+  `/shop/products/${first((await api.GET('/api/products')).data?.items).id}`
+
+const order = async (api: Madang): Promise<string> =>
+  `/shop/orders/${first((await api.GET('/api/orders')).data?.items).id}`
+
+export const PAGES: readonly TestPage[] = [
+  page('design', 'visitor', '/design'),
+  page('login', 'visitor', '/login'),
+  page('sign-up', 'visitor', '/sign-up'),
+  page('forgotten-password', 'visitor', '/forgotten-password'),
+  page('reset-password', 'visitor', '/reset-password?token=a-token'),
+  page('not-found', 'visitor', '/nowhere'),
+  page('shop', 'customer', '/shop'),
+  page('shop-visitor', 'visitor', '/shop'),
+  page('shop-search', 'customer', '/shop?q=%E3%85%8B%E3%85%8D'),
+  page('product', 'customer', product),
+  page('cart', 'customer', '/shop/cart'),
+  page('checkout', 'customer', '/shop/checkout'),
+  page('orders', 'customer', '/shop/orders'),
+  page('order', 'customer', order),
+  page('wallet', 'customer', '/wallet'),
+  page('history', 'customer', '/wallet/history'),
+  page('send', 'customer', '/wallet/send'),
+  page('top-up', 'customer', '/wallet/top-up'),
+  page('withdraw', 'customer', '/wallet/withdraw'),
+  page('accounts', 'customer', '/wallet/accounts'),
+  page('account', 'customer', '/account'),
+  page('security', 'customer', '/account/security'),
+  page('notification-choices', 'customer', '/account/notifications'),
+  page('store', 'merchant', '/store'),
+  page('store-products', 'merchant', '/store/products'),
+  page('store-shipping', 'merchant', '/store/shipping'),
+  page('store-payments', 'merchant', '/store/payments'),
+  page('store-settlements', 'merchant', '/store/settlements'),
+  page('store-franchise', 'merchant', '/store/franchise'),
+  page('tasks', 'operator', '/operations'),
+  page('operations-orders', 'operator', '/operations/orders'),
+  page('operations-payments', 'operator', '/operations/payments'),
+  page('members', 'operator', '/operations/members'),
+  page('ledger', 'operator', '/operations/ledger'),
+  page('operations-settlements', 'operator', '/operations/settlements'),
+  page('trace', 'operator', '/operations/trace'),
+  page('health', 'operator', '/operations/health'),
+]
