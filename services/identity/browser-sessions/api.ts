@@ -1,6 +1,7 @@
 /** Log-in, renewal and log-out for pages of this origin. The commands are those of the API; only what is sent differs. */
 import { type Static, Type } from 'typebox'
 import { type Response, type Route, write } from '../../../platform/http/routes/route.ts'
+import { annotated } from '../../../platform/http/routes/schemas.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { User } from '../members/feature.ts'
@@ -8,7 +9,7 @@ import { NewMemberBody, registration } from '../registration/feature.ts'
 import {
   AnyPassword,
   Email,
-  type LoggedIn,
+  LoggedIn,
   logInFor,
   logOutFor,
   REFRESH_TOKEN_MS,
@@ -21,8 +22,8 @@ const REFRESH_TOKEN_S = REFRESH_TOKEN_MS / 1_000
 const BrowserSession = Type.Object(
   {
     user: User,
-    accessToken: Type.String({ description: 'Keep it in memory only.' }),
-    expiresIn: Type.Integer({ description: 'Seconds until `accessToken` expires.' }),
+    accessToken: annotated(LoggedIn.properties.token, { description: 'Keep it in memory only.' }),
+    expiresIn: Type.Integer({ description: 'Seconds until `accessToken` expires.', examples: [600] }),
   },
   { $id: 'BrowserSession' },
 )

@@ -40,7 +40,10 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
       'The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.',
     who: 'anyone',
     limit: 'credentials',
-    body: Type.Object({ token: anyToken(TOKEN_CHARS_MAX), password: NewPassword }),
+    body: Type.Object({
+      token: anyToken(TOKEN_CHARS_MAX, { examples: ['mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0'] }),
+      password: NewPassword,
+    }),
     replies: { 204: null },
     refusals: ['reset_unknown', 'reset_expired'],
     write: ({ body }) => completionFor(context, body),

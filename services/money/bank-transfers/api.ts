@@ -88,7 +88,7 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       list: 'My top-ups, newest first',
     },
     descriptions: {
-      ask: 'Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account that is `account_not_linked`.',
+      ask: 'Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account its reason is `account_not_linked`.',
       one: 'A top-up of the caller, for following it until it has succeeded or failed. For others there is no such top-up.',
       list: 'What the caller has filled into their wallet from the bank, also what failed, and what was pulled for a payment.',
     },
