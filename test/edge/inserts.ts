@@ -52,6 +52,7 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
       },
     },
     listProducts: { ...ofMinji, insert: newProduct },
+    listOwnProducts: { ...ofMinji, insert: newProduct },
     listStockMovements: {
       token: minji.token,
       path: { id: product },

@@ -129,7 +129,7 @@ function headerParameters(route: Route): Parameter[] {
     required: true,
     description:
       'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
-    schema: { type: 'string', enum: [OWN_PAGE_VALUE] },
+    schema: { type: 'string', const: OWN_PAGE_VALUE },
   }
   return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
 }

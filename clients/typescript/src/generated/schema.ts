@@ -131,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where I am logged in: this device first, then the one used last */
+        /**
+         * Where I am logged in: this device first, then the one used last
+         * @description Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.
+         */
         get: operations["listMySessions"];
         put?: never;
         post?: never;
@@ -151,7 +154,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Log out one of my devices; its tokens no longer count */
+        /**
+         * Log out one of my devices; its tokens no longer count
+         * @description Any of the list, also this one. A log-in of somebody else is unknown here.
+         */
         delete: operations["endMySession"];
         options?: never;
         head?: never;
@@ -167,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log out all my other devices */
+        /**
+         * Log out all my other devices
+         * @description This device stays logged in. Says how many log-ins were ended, which may be none.
+         */
         post: operations["endMyOtherSessions"];
         delete?: never;
         options?: never;
@@ -184,9 +193,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        /**
+         * Log in this browser; the refresh token comes as a cookie that scripts cannot read
+         * @description For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.
+         */
         post: operations["startBrowserSession"];
-        /** Log out this browser: its cookie goes, its tokens no longer count */
+        /**
+         * Log out this browser: its cookie goes, its tokens no longer count
+         * @description Also with a cookie that counts no more, or with none: then nothing is ended.
+         */
         delete: operations["endBrowserSession"];
         options?: never;
         head?: never;
@@ -202,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in in this browser */
+        /**
+         * Become a member, and be logged in in this browser
+         * @description For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.
+         */
         post: operations["registerInBrowser"];
         delete?: never;
         options?: never;
@@ -219,7 +237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        /**
+         * Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost
+         * @description Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.
+         */
         post: operations["refreshBrowserSession"];
         delete?: never;
         options?: never;
@@ -236,7 +257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a link to set a new password sent to an address; the answer is the same if nobody has it */
+        /**
+         * Have a link to set a new password sent to an address; the answer is the same if nobody has it
+         * @description The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.
+         */
         post: operations["requestPasswordReset"];
         delete?: never;
         options?: never;
@@ -253,7 +277,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a new password with the token of the link; every log-in ends */
+        /**
+         * Set a new password with the token of the link; every log-in ends
+         * @description The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.
+         */
         post: operations["completePasswordReset"];
         delete?: never;
         options?: never;
@@ -668,6 +695,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sellers/me/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I sell, newest first, also what is not for sale
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listOwnProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sellers/me": {
         parameters: {
             query?: never;
@@ -938,7 +985,7 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`; it can be combined with an owner.
          *
          *     Needs one of the roles `operator`.
          */
@@ -960,7 +1007,7 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         * @description Each posting with the account on its other side and the balance after it; `from` and `to` limit the time. Memos are left out: they are the members’ own.
          *
          *     Needs one of the roles `operator`.
          */
@@ -982,7 +1029,9 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles `operator`.
+         * @description An account of the double-entry ledger with its four totals. With `asOf` they are recomputed as they stood at that instant. An id that no account has is refused with `account_unknown`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -1002,7 +1051,9 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles `operator`.
+         * @description For each currency the sums of debits and credits, posted and pending, over all accounts and by kind. `balanced` says whether they are equal, as they always have to be. Sums have all their digits, however large.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -1022,7 +1073,9 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles `operator`.
+         * @description Runs the checks of the money service while it works: totals against postings, holds, limits. `sound` is false if any of them finds a difference, which is then listed. It reads the whole book and may take a minute.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -1040,7 +1093,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in my wallets: available, and set aside by holds */
+        /**
+         * What is in my wallets: available, and set aside by holds
+         * @description Of each currency: what can be spent (`available`), and what is set aside for payments and withdrawals under way (`pending`). The fields beside `balances` are those of the wallet in won.
+         */
         get: operations["getBalance"];
         put?: never;
         post?: never;
@@ -1057,7 +1113,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What went in and out of my wallets, newest first */
+        /**
+         * What went in and out of my wallets, newest first
+         * @description Every posting to the caller’s wallets with the balance after it: top-ups, withdrawals, payments, refunds, transfers. The other side is named as a person knows it.
+         */
         get: operations["listTransactions"];
         put?: never;
         post?: never;
@@ -1127,7 +1186,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send money to another member, at once */
+        /**
+         * Send money to another member, at once
+         * @description Moves money from the caller’s wallet to that of another member, at once and for good; only the recipient can send it back. It is refused with `insufficient_funds` when the wallet is short: a remittance pulls the rest from the bank instead. `over_limit` names the most that can be sent at once.
+         */
         post: operations["transferMoney"];
         delete?: never;
         options?: never;
@@ -1146,7 +1208,9 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles `operator`.
+         * @description An operator credits a member’s wallet with money that has arrived at the partner bank by other ways than a top-up. The reconciliation with the bank shows whether it really has.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
         delete?: never;
@@ -1162,7 +1226,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One transfer between members: for who sent it, who got it, and operators */
+        /**
+         * One transfer between members: for who sent it, who got it, and operators
+         * @description Who sent how much to whom, and when. For anybody else than its two members and operators there is no such transfer.
+         */
         get: operations["getTransfer"];
         put?: never;
         post?: never;
@@ -1179,7 +1246,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One deposit to a member’s wallet: for this member, and operators */
+        /**
+         * One deposit to a member’s wallet: for this member, and operators
+         * @description How much was credited, and when. For anybody else than its member and operators there is no such deposit.
+         */
         get: operations["getDeposit"];
         put?: never;
         post?: never;
@@ -1198,7 +1268,9 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles `operator`.
+         * @description For operators: the sum and the number of top-ups that succeeded, by members who had this region at that time. `from` and `to` limit the days. A region that nobody lives in has topped up nothing.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -1216,10 +1288,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My top-ups, newest first */
+        /**
+         * My top-ups, newest first
+         * @description What the caller has filled into their wallet from the bank, also what failed, and what was pulled for a payment.
+         */
         get: operations["listTopUps"];
         put?: never;
-        /** Fill my wallet from my linked bank account */
+        /**
+         * Fill my wallet from my linked bank account
+         * @description Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account that is `account_not_linked`.
+         */
         post: operations["requestTopUp"];
         delete?: never;
         options?: never;
@@ -1234,7 +1312,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my top-ups */
+        /**
+         * One of my top-ups
+         * @description A top-up of the caller, for following it until it has succeeded or failed. For others there is no such top-up.
+         */
         get: operations["getTopUp"];
         put?: never;
         post?: never;
@@ -1251,10 +1332,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My withdrawals, newest first */
+        /**
+         * My withdrawals, newest first
+         * @description What the caller has paid out from their wallet to the bank, also what failed.
+         */
         get: operations["listWithdrawals"];
         put?: never;
-        /** Pay from my wallet to my linked bank account */
+        /**
+         * Pay from my wallet to my linked bank account
+         * @description Sets the amount aside in the caller’s wallet and asks the bank to pay it out to the linked account. It is answered as `requested`; `Prefer: wait=5` waits for the bank. If the bank refuses, the money is in the wallet again. A wallet that is short is refused with `insufficient_funds`.
+         */
         post: operations["requestWithdrawal"];
         delete?: never;
         options?: never;
@@ -1269,7 +1356,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my withdrawals */
+        /**
+         * One of my withdrawals
+         * @description A withdrawal of the caller, for following it until it has succeeded or failed. For others there is no such withdrawal.
+         */
         get: operations["getWithdrawal"];
         put?: never;
         post?: never;
@@ -1374,10 +1464,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My linked bank account, if there is one */
+        /**
+         * My linked bank account, if there is one
+         * @description The account that the caller’s top-ups come from and their withdrawals go to; an empty list if none is linked.
+         */
         get: operations["listLinkedAccounts"];
         put?: never;
-        /** Link my bank account; the bank is asked whether it is real and mine */
+        /**
+         * Link my bank account; the bank is asked whether it is real and mine
+         * @description Asks the bank whether the account is there and held by this name, and links it to the caller. One account at a time: `already_linked` means to unlink the other first. The number is encrypted, and only its last four digits are shown again. Look-ups are limited for each member and account: `too_many_inquiries`.
+         */
         post: operations["linkAccount"];
         delete?: never;
         options?: never;
@@ -1394,7 +1490,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the bank whether an account that I want to send money to is held by the name I know */
+        /**
+         * Ask the bank whether an account that I want to send money to is held by the name I know
+         * @description Before money is sent: whether the bank knows the account, and by this name. Nothing is linked or stored, and the name that the bank has is not told. Look-ups are limited for each member and account: `too_many_inquiries`.
+         */
         post: operations["confirmPayee"];
         delete?: never;
         options?: never;
@@ -1409,11 +1508,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My linked bank account, by its id */
+        /**
+         * My linked bank account, by its id
+         * @description The same as in the list, where the id is known. The accounts of others, and those that were unlinked, are refused with `linked_account_unknown`.
+         */
         get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
-        /** Unlink my bank account; its number is free again */
+        /**
+         * Unlink my bank account; its number is free again
+         * @description Top-ups and withdrawals need another account from then on; what is under way goes on. The account can be linked again, by anybody who is its holder.
+         */
         delete: operations["unlinkAccount"];
         options?: never;
         head?: never;
@@ -1427,12 +1532,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bank transfers to and from one’s own accounts, newest first; all for an operator */
+        /**
+         * Bank transfers to and from one’s own accounts, newest first; all for an operator
+         * @description Movements between the corporate account and the accounts of members: those of the caller, all of them for an operator. `accountId` lists those of one linked account.
+         */
         get: operations["listBankTransfers"];
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles `operator`.
+         * @description An operator orders the bank to move money by hand. The account is named by its id, or by the member it is linked to. The other side in the ledger is the suspense account, from where it has to be booked on. It is answered as `requested`; `Prefer: wait=5` waits for the bank.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
         delete?: never;
@@ -1448,7 +1558,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bank transfer to or from one’s own account; any for an operator */
+        /**
+         * One bank transfer to or from one’s own account; any for an operator
+         * @description For the member whose account it was, and for operators; for others there is no such transfer.
+         */
         get: operations["getBankTransfer"];
         put?: never;
         post?: never;
@@ -1469,7 +1582,9 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles `operator`.
+         * @description An operator sends back what is left of a completed transfer, by a new one in the other direction. What was reversed in part before is not sent again. A transfer that is not completed is refused with `transfer_not_completed`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -1487,13 +1602,17 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles `operator`.
+         * @description Holds three books of one business date against each other: our transfers, the lines of the bank’s statement, and the postings to the bank’s account in the ledger. Each transfer is in exactly one group. Only reads; a future date, or one before 2000, is refused as invalid.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles `operator`.
+         * @description Does now what is done every night for the day before: reconciles the date, and opens a task for an operator for each difference. A difference that has a task already gets no second one.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -1730,6 +1849,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid at my franchises by day, oldest first; days without a payment are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listDailySales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -1737,7 +1876,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One payment: for its payer, the owner of its franchise, and operators */
+        /**
+         * One payment: for its payer, the owner of its franchise, and operators
+         * @description With its refunds. Its payer, the owner of the franchise it was at, and operators see it; for others there is no such payment. The fee is shown to those who pay or set it.
+         */
         get: operations["getPayment"];
         put?: never;
         post?: never;
@@ -1754,10 +1896,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator */
+        /**
+         * Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator
+         * @description A customer sees what they paid; the owner of a franchise asks for those at it (`franchiseId`); an operator sees all. Filters can be combined.
+         */
         get: operations["listPayments"];
         put?: never;
-        /** Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet */
+        /**
+         * Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet
+         * @description Pays an order of the caller that waits for it, by wallet or card, or a sum at a franchise, by wallet. A wallet that is short pulls the rest from the linked bank account. It is answered as `requested`; `Prefer: wait=5` waits for the outcome, which is `approved` or `declined` with the reason. Card details go to the processor and are never kept. The `amount` of an order has to be its total: `amount_mismatch`. Where the processor or the bank is away, 503 leaves the order as it was, to be paid again.
+         */
         post: operations["pay"];
         delete?: never;
         options?: never;
@@ -1776,7 +1924,9 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description For the owner of the franchise the payment was at, and operators: gives back the amount, or all that is left. The refund is part of the payment from then on; `Prefer: wait=5` waits for its outcome. What the processor or the bank refuses is `failed`, and becomes a task for an operator. A payment that is being settled waits: `payment_settling`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1794,7 +1944,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A report of the PSP: stored as it came, then worked off */
+        /**
+         * A report of the PSP: stored as it came, then worked off
+         * @description For the card processor only. A report that is signed is stored as it came, once for each transmission id, and worked off afterwards; a wrong signature is refused with `bad_signature`. What comes without a signature is a hint: the processor is asked what is true.
+         */
         post: operations["receiveTossWebhook"];
         delete?: never;
         options?: never;
@@ -1811,7 +1964,9 @@ export interface paths {
         };
         /**
          * Money that nothing could take, for an operator to settle
-         * @description Needs one of the roles `operator`.
+         * @description Money that came from the card processor and belongs to no payment that could take it. What is done about it is done by the tasks of operators, `actOnTask`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1831,13 +1986,17 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles `operator`.
+         * @description Holds the card payments of one business date against the statement of the processor. What is on its way is `unresolved` and no difference yet. Only reads; a future date, or one before 2000, is refused as invalid.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles `operator`.
+         * @description Does now what is done every night for the day before: reconciles the date with the card processor, lets what follows from its word be done, and opens a task for each other difference.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -2157,10 +2316,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I sent, also what failed, and what I received; newest first */
+        /**
+         * What I sent, also what failed, and what I received; newest first
+         * @description Those of the caller: the sender sees everything that was sent, also what failed and why; the recipient sees what has arrived. `direction` lists one of the two.
+         */
         get: operations["listRemittances"];
         put?: never;
-        /** Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account */
+        /**
+         * Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account
+         * @description Sends won to a member (by id, e-mail address or an earlier remittance) or to a bank account. What the wallet lacks is pulled from the linked bank account first. It is answered as `started`; `Prefer: wait=5` waits for the outcome. One that fails says why in `reason`, and the money is in the wallet again. Several wrong bank accounts make the caller wait: `too_many_wrong_payees`.
+         */
         post: operations["sendRemittance"];
         delete?: never;
         options?: never;
@@ -2177,7 +2342,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Who a member is, by their masked name, before money is sent to them */
+        /**
+         * Who a member is, by their masked name, before money is sent to them
+         * @description For asking the sender back before money leaves: the masked name of the member with this id or e-mail address. Members who are deactivated cannot receive money: `recipient_inactive`.
+         */
         post: operations["findRecipient"];
         delete?: never;
         options?: never;
@@ -2192,7 +2360,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One remittance that I sent or received */
+        /**
+         * One remittance that I sent or received
+         * @description For its sender, to follow it until it has succeeded or failed, and for its recipient once it has arrived. For others there is no such remittance.
+         */
         get: operations["getRemittance"];
         put?: never;
         post?: never;
@@ -2284,236 +2455,6 @@ export interface paths {
          *     Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles `operator`.
-         */
-        post: operations["runSettlements"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles `operator`.
-         */
-        post: operations["retrySettlement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles `merchant`, `operator`.
-         */
-        get: operations["listSettlements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/{id}/payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles `merchant`, `operator`.
-         */
-        get: operations["listSettlementPayments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/{id}.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles `merchant`, `operator`.
-         */
-        get: operations["downloadSettlement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Runs, newest first: which date each settled, and what became of its settlements
-         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        get: operations["listSettlementRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settlements/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles `merchant`, `operator`.
-         */
-        get: operations["getSettlement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/settlements/sagas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        get: operations["listSettlementsSagas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/settlements/sagas/{id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends the step a stuck saga is at once more
-         * @description For an operator who has removed what stopped a saga of settlements: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        post: operations["resumeSettlementsSaga"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/settlements/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Messages that settlements could not apply
-         * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        get: operations["listSettlementsDeadLetters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/settlements/dead-letters/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Applies a message that was set aside once more
-         * @description Applies one of the messages that settlements set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        post: operations["replaySettlementsDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2681,6 +2622,288 @@ export interface paths {
          *     Needs one of the roles `operator`.
          */
         post: operations["replayNotificationsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a business date: pay out what is unpaid up to its end, and what has failed before
+         * @description An operator settles a business date by hand, as is done every night by itself: for each franchise one settlement of what is unpaid up to the end of that date, and another try for those that had failed. What is settled is not settled again. `Prefer: wait=5` waits until the payouts of this turn have ended. A date that has not come is refused with `business_date_in_future`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["runSettlements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again to pay out a settlement that has failed
+         * @description An operator orders the payout of a failed settlement once more, to the bank account that the franchise has now. Others are refused with `settlement_not_failed`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["retrySettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settlements, newest date first: of one’s own franchises, or all for an operator
+         * @description The owner of franchises sees the settlements of their own, an operator all. Filters by franchise, status and business date can be combined.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
+         */
+        get: operations["listSettlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payments a settlement is for, with the share of each
+         * @description The payments and refunds that make up a settlement, with amount, fee and payout of each. For the owner of the franchise and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
+         */
+        get: operations["listSettlementPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A settlement with its payments as a table for a spreadsheet
+         * @description A CSV file for Excel, in UTF-8 with a byte order mark: a row for each payment and their sum, with heads in Korean and English. For the owner of the franchise and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
+         */
+        get: operations["downloadSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first: which date each settled, and what became of its settlements
+         * @description For operators: every run with the date it settled, how many settlements it began or tried again, and how many of them are paid, failed or open.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listSettlementRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my franchises have earned and the next run pays out, and the date of that run
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["getUpcomingPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid out to my franchises by month, oldest first; months without a payout are left out
+         * @description Needs one of the roles `merchant`.
+         */
+        get: operations["listSettledMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One settlement: for the owner of its franchise and operators
+         * @description What a franchise has earned on a business date, the fee, and what was paid out. For the owner of the franchise and operators; for others there is no such settlement.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
+         */
+        get: operations["getSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/settlements/sagas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sagas of settlements, the stuck ones unless another status is asked for
+         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listSettlementsSagas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/settlements/sagas/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the step a stuck saga is at once more
+         * @description For an operator who has removed what stopped a saga of settlements: it sends its current step again and goes on by itself. A step takes effect once, however often it is sent. A saga in any other status is refused with `saga_not_stuck`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["resumeSettlementsSaga"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/settlements/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that settlements could not apply
+         * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listSettlementsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/settlements/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Applies one of the messages that settlements set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["replaySettlementsDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3889,16 +4112,35 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description A side of the book. Of an account, the one that increases it; of an entry, where it was posted.
+         *
+         *     - `debit`: Debits increase it: an asset or a cost.
+         *     - `credit`: Credits increase it: a liability, such as a wallet, or revenue.
+         * @enum {string}
+         */
+        LedgerSide: "debit" | "credit";
         LedgerAccount: {
+            /** @example wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW */
             id: string;
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
             kind: string;
+            /** @description Whose wallet it is. */
             owner: string | null;
-            currency: string;
-            /** @enum {string} */
-            normalSide: "debit" | "credit";
-            /** @description Posted, on its normal side. */
+            currency: components["schemas"]["Currency"];
+            normalSide: components["schemas"]["LedgerSide"];
+            /**
+             * @description Posted, on its normal side.
+             * @example 71000
+             */
             balance: number;
-            /** @description Held, on either side. */
+            /**
+             * @description Held, on either side.
+             * @example 0
+             */
             pending: number;
         };
         LedgerAccountPage: {
@@ -3910,17 +4152,31 @@ export interface components {
             nextCursor: string | null;
         };
         LedgerEntry: {
-            /** @description Of the transfer. */
+            /**
+             * @description Of the transfer.
+             * @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0
+             */
             id: string;
+            /**
+             * @description Why money was moved.
+             * @example transfer
+             */
             kind: string;
-            /** @enum {string} */
-            side: "debit" | "credit";
-            /** @description The account on the other side. */
+            side: components["schemas"]["LedgerSide"];
+            /**
+             * @description The account on the other side.
+             * @example wallet:mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5:KRW
+             */
             counterpart: string;
+            /** @example 29000 */
             amount: number;
-            currency: string;
-            /** @description Of the account after it, on its normal side. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Of the account after it, on its normal side.
+             * @example 71000
+             */
             balance: number;
+            /** @description What it belongs to. */
             reference: string | null;
             /**
              * Format: date-time
@@ -3937,72 +4193,119 @@ export interface components {
             nextCursor: string | null;
         };
         GetLedgerAccountReply: {
+            /** @example wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW */
             id: string;
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
             kind: string;
-            currency: string;
-            normalSide: string;
+            currency: components["schemas"]["Currency"];
+            normalSide: components["schemas"]["LedgerSide"];
+            /** @example null */
             asOf: string | null;
+            /**
+             * @description Posted, on its normal side.
+             * @example 71000
+             */
             balance: number;
+            /** @example 29000 */
             debitsPosted: number;
+            /** @example 100000 */
             creditsPosted: number;
+            /** @example 0 */
             debitsPending: number;
+            /** @example 0 */
             creditsPending: number;
         };
-        GetTrialBalanceReply: {
+        AccountKindTotals: {
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
+            kind: string;
+            /** @example 29000 */
+            debitsPosted: number;
+            /** @example 100000 */
+            creditsPosted: number;
+            /** @example 0 */
+            debitsPending: number;
+            /** @example 0 */
+            creditsPending: number;
+        };
+        CurrencyTotals: {
+            currency: components["schemas"]["Currency"];
+            /** @example 129000 */
+            debitsPosted: number;
+            /** @example 129000 */
+            creditsPosted: number;
+            /** @example 0 */
+            debitsPending: number;
+            /** @example 0 */
+            creditsPending: number;
+            /**
+             * @description Posted debits less posted credits: zero.
+             * @example 0
+             */
+            difference: number;
+            /**
+             * @description The same of what is pending: zero.
+             * @example 0
+             */
+            pendingDifference: number;
+            accounts: components["schemas"]["AccountKindTotals"][];
+        };
+        TrialBalance: {
+            /** @example null */
             asOf: string | null;
+            /** @example true */
             balanced: boolean;
-            currencies: {
-                currency: string;
-                debitsPosted: number;
-                creditsPosted: number;
-                debitsPending: number;
-                creditsPending: number;
-                difference: number;
-                pendingDifference: number;
-                accounts: {
-                    kind: string;
-                    debitsPosted: number;
-                    creditsPosted: number;
-                    debitsPending: number;
-                    creditsPending: number;
-                }[];
+            currencies: components["schemas"]["CurrencyTotals"][];
+        };
+        CheckResult: {
+            /** @example totals are the sums of the postings */
+            name: string;
+            /**
+             * @description Which of the ten properties of the books it is part of.
+             * @example 1
+             */
+            property: number;
+            /** @example [] */
+            differences: {
+                [key: string]: unknown;
             }[];
         };
         VerifyLedgerReply: {
+            /** @example true */
             sound: boolean;
-            checks: {
-                name: string;
-                property: number;
-                differences: {
-                    [key: string]: unknown;
-                }[];
-            }[];
+            checks: components["schemas"]["CheckResult"][];
         };
-        GetBalanceReply: {
+        WalletBalance: {
             currency: components["schemas"]["Currency"];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what can be spent.
+             * @example 71000
              */
             available: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is set aside.
+             * @example 0
              */
             pending: number;
-            balances: {
-                currency: components["schemas"]["Currency"];
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                available: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                pending: number;
-            }[];
+        };
+        Balance: {
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Major units: what can be spent.
+             * @example 71000
+             */
+            available: number;
+            /**
+             * @description Major units: what is set aside.
+             * @example 0
+             */
+            pending: number;
+            balances: components["schemas"]["WalletBalance"][];
         };
         Counterparty: {
             /**
@@ -4083,7 +4386,10 @@ export interface components {
             items: components["schemas"]["WalletSums"][];
         };
         TransferMoneyBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5
+             */
             to: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4097,12 +4403,18 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
         WalletTransfer: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             from: string;
+            /** @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5 */
             to: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4118,7 +4430,10 @@ export interface components {
             createdAt: string;
         };
         DepositMoneyBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4132,11 +4447,16 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
         WalletDeposit: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             userId: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4151,18 +4471,43 @@ export interface components {
              */
             createdAt: string;
         };
-        GetRegionTopUpsReply: {
-            region: string;
-            currency: string;
-            from: string | null;
-            to: string | null;
-            total: number;
+        RegionDay: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+            /**
+             * @description Major units: the sum of the day.
+             * @example 100000
+             */
+            amount: number;
+            /**
+             * @description How many there were.
+             * @example 4
+             */
             topUps: number;
-            days: {
-                date: string;
-                amount: number;
-                topUps: number;
-            }[];
+        };
+        GetRegionTopUpsReply: {
+            /** @example seoul */
+            region: string;
+            currency: components["schemas"]["Currency"];
+            /** @example null */
+            from: string | null;
+            /** @example null */
+            to: string | null;
+            /**
+             * @description Major units: the sum of all days.
+             * @example 100000
+             */
+            total: number;
+            /**
+             * @description How many there were.
+             * @example 4
+             */
+            topUps: number;
+            days: components["schemas"]["RegionDay"][];
         };
         RequestTopUpBody: {
             /**
@@ -4178,7 +4523,18 @@ export interface components {
              */
             currency?: string;
         };
+        /**
+         * @description How far a top-up has come.
+         *
+         *     - `requested`: The bank is asked to pay.
+         *     - `returning`: The bank has paid, the wallet could not take it, and it goes back to the bank.
+         *     - `succeeded`: It is in the wallet.
+         *     - `failed`: Nothing was moved; `reason` says why.
+         * @enum {string}
+         */
+        TopUpStatus: "requested" | "returning" | "succeeded" | "failed";
         TopUp: {
+            /** @example top_01a1f851-ac44-7000-ae19-ab9e9d7abd11 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4186,20 +4542,26 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
+            status: components["schemas"]["TopUpStatus"];
             /**
-             * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
-             * @enum {string}
+             * @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed.
+             * @example 1
              */
-            status: "requested" | "returning" | "succeeded" | "failed";
-            /** @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed. */
             code: number;
+            /**
+             * @description What it pays for, if it fills up a wallet that is short.
+             * @example null
+             */
             reference: string | null;
         };
         TopUpPage: {
@@ -4224,7 +4586,17 @@ export interface components {
              */
             currency?: string;
         };
+        /**
+         * @description How far a withdrawal has come.
+         *
+         *     - `requested`: It is set aside in the wallet, and the bank is asked to pay it out.
+         *     - `succeeded`: It is in the bank account.
+         *     - `failed`: It is in the wallet again; `reason` says why.
+         * @enum {string}
+         */
+        WithdrawalStatus: "requested" | "succeeded" | "failed";
         Withdrawal: {
+            /** @example wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4232,15 +4604,17 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            /** @enum {string} */
-            status: "requested" | "succeeded" | "failed";
+            status: components["schemas"]["WithdrawalStatus"];
         };
         WithdrawalPage: {
             items: components["schemas"]["Withdrawal"][];
@@ -4281,8 +4655,17 @@ export interface components {
             holderName: string;
         };
         LinkedAccount: {
+            /** @example bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11 */
             id: string;
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
             /**
              * Format: date-time
@@ -4307,19 +4690,55 @@ export interface components {
              */
             holderName: string;
         };
-        ConfirmPayeeReply: {
+        /** @description A bank account whose number is never shown in full. */
+        MaskedBankAccount: {
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
         };
         ListLinkedAccountsReply: {
             items: components["schemas"]["LinkedAccount"][];
         };
+        /**
+         * @description Seen from the corporate account.
+         *
+         *     - `in`: From the member’s account to the corporate one.
+         *     - `out`: From the corporate account to the member’s.
+         * @enum {string}
+         */
+        BankDirection: "in" | "out";
+        /**
+         * @description How far a bank transfer has come.
+         *
+         *     - `requested`: The bank is asked to do it.
+         *     - `completed`: The bank has done it.
+         *     - `failed`: The bank has not done it; `reason` says why.
+         *     - `unknown`: The bank has not said what became of it, and is asked again.
+         * @enum {string}
+         */
+        BankTransferStatus: "requested" | "completed" | "failed" | "unknown";
         BankTransfer: {
+            /** @example bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22 */
             id: string;
-            /** @enum {string} */
-            direction: "in" | "out";
+            direction: components["schemas"]["BankDirection"];
+            /** @description The linked account; null when it was none. */
             accountId: string | null;
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4327,17 +4746,27 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
+            /**
+             * @description What it is for.
+             * @example top_01a1f851-ac44-7000-ae19-ab9e9d7abd11
+             */
             reference: string;
-            /** @enum {string} */
-            status: "requested" | "completed" | "failed" | "unknown";
+            status: components["schemas"]["BankTransferStatus"];
             /** @description The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown. */
             code: number | null;
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description The transfer it pays back.
+             * @example null
+             */
             reverses: string | null;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was paid back.
+             * @example 0
              */
             reversed: number;
             /**
@@ -4355,18 +4784,18 @@ export interface components {
             nextCursor: string | null;
         };
         OrderBankTransferBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11
+             */
             accountId?: string;
             /**
              * Format: token
              * @description Instead of the account: what this member has linked.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
              */
             userId?: string;
-            /**
-             * @description `in` takes from the linked account, `out` pays to it.
-             * @enum {string}
-             */
-            direction: "in" | "out";
+            direction: components["schemas"]["BankDirection"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4380,27 +4809,55 @@ export interface components {
              */
             currency?: string;
         };
+        BankStatement: {
+            /** @example 1000000 */
+            openingBalance: number;
+            /** @example 1015000 */
+            closingBalance: number;
+            /** @example 1 */
+            lines: number;
+        };
+        /** @description What each of the three books has; null where it has nothing. */
+        ReconciliationItem: {
+            transferId: string | null;
+            ours: number | null;
+            bank: number | null;
+            ledger: number | null;
+        };
+        /** @description At most 1000 items are shown; count and sums are of all. */
         ReconciliationGroup: {
+            /** @example 1 */
             count: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             ours: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             bank: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             ledger: number;
-            items: {
-                transferId: string | null;
-                ours: number | null;
-                bank: number | null;
-                ledger: number | null;
-            }[];
+            items: components["schemas"]["ReconciliationItem"][];
         };
         ReconcileBankReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
-            /** @description No difference; what is unresolved is none yet. */
+            /**
+             * @description No difference; what is unresolved is none yet.
+             * @example true
+             */
             agrees: boolean;
-            statement: {
-                openingBalance: number;
-                closingBalance: number;
-                lines: number;
-            };
+            statement: components["schemas"]["BankStatement"];
             matched: components["schemas"]["ReconciliationGroup"];
             onlyOurs: components["schemas"]["ReconciliationGroup"];
             onlyTheirs: components["schemas"]["ReconciliationGroup"];
@@ -4420,7 +4877,13 @@ export interface components {
             date: string;
         };
         OpenBankDifferencesReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
+            /** @example 0 */
             differences: number;
         };
         ListBankingSagasReply: {
@@ -4484,19 +4947,6 @@ export interface components {
              * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
              */
             merchantId?: string;
-        };
-        /** @description A bank account whose number is never shown in full. */
-        MaskedBankAccount: {
-            /**
-             * @description Three digits, as Korean banks have them.
-             * @example 088
-             */
-            bankCode: string;
-            /**
-             * @description The last four digits.
-             * @example 6789
-             */
-            last4: string;
         };
         Franchise: {
             /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
@@ -4606,75 +5056,173 @@ export interface components {
              */
             id: string;
         };
-        SumPaymentsReply: {
-            items: {
-                /** @enum {string} */
-                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                currency: components["schemas"]["Currency"];
-                count: number;
-                /** @description Before refunds. */
-                amount: number;
-            }[];
+        /**
+         * @description How far a payment has come.
+         *
+         *     - `requested`: Asked for; nothing is taken yet.
+         *     - `authorized`: Set aside, until the order is confirmed.
+         *     - `approved`: Taken.
+         *     - `declined`: Nothing was taken; `reason` says why.
+         *     - `voided`: What was set aside is free again.
+         *     - `partially_refunded`: Some of it was given back.
+         *     - `refunded`: All of it was given back.
+         *     - `settling`: It is being paid out to the franchise.
+         *     - `settled`: It was paid out to the franchise, less the fee.
+         * @enum {string}
+         */
+        PaymentStatus: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+        PaymentSum: {
+            status: components["schemas"]["PaymentStatus"];
+            currency: components["schemas"]["Currency"];
+            /** @example 12 */
+            count: number;
+            /**
+             * @description Before refunds.
+             * @example 348000
+             */
+            amount: number;
         };
+        SumPaymentsReply: {
+            items: components["schemas"]["PaymentSum"][];
+        };
+        DailySales: {
+            /**
+             * Format: date
+             * @description A calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Payments that were made on that day.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description What was paid, before refunds.
+             * @example 184500
+             */
+            amount: number;
+        };
+        ListDailySalesReply: {
+            items: components["schemas"]["DailySales"][];
+        };
+        /**
+         * @description How it is paid.
+         *
+         *     - `wallet`: From the wallet; what it lacks is pulled from the linked bank account.
+         *     - `credit_card`: By card, through the card processor.
+         * @enum {string}
+         */
+        PaymentMethod: "wallet" | "credit_card";
+        /**
+         * @description How far a refund has come.
+         *
+         *     - `requested`: It is being given back.
+         *     - `done`: It was given back.
+         *     - `failed`: Nothing was given back; an operator can try again.
+         * @enum {string}
+         */
+        RefundStatus: "requested" | "done" | "failed";
+        /**
+         * @description How it is given back.
+         *
+         *     - `asked`: The way it was paid.
+         *     - `by_processor`: By the card processor itself.
+         *     - `to_wallet`: To the wallet, where the card processor would not.
+         * @enum {string}
+         */
+        RefundWay: "asked" | "by_processor" | "to_wallet";
         Refund: {
+            /** @example ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
-            /** @enum {string} */
-            status: "requested" | "done" | "failed";
-            /** @description Why it is given back: what was sent as `reason`; where nothing was, a code. */
-            reason: string;
-            /** @description Why it is given back, always as a code; programs decide by it. */
-            reasonCode: string;
-            /** @description Why it failed: a code. An operator can try it again. */
-            failureCode: string | null;
+            status: components["schemas"]["RefundStatus"];
             /**
-             * @description By the processor itself, or to the wallet where the processor would not.
-             * @enum {string}
+             * @description Why it is given back: what was sent as `reason`; where nothing was, a code.
+             * @example 메뉴가 품절됐어요
              */
-            how: "asked" | "by_processor" | "to_wallet";
+            reason: string;
+            /**
+             * @description Why it is given back, always as a code; programs decide by it.
+             * @example refunded_by_merchant
+             */
+            reasonCode: string;
+            /**
+             * @description Why it failed. An operator can try it again.
+             * @example null
+             */
+            failureCode: components["schemas"]["Reason"] | null;
+            how: components["schemas"]["RefundWay"];
+        };
+        /** @description Nothing else of a card is kept. */
+        MaskedCard: {
+            /** @example visa */
+            brand: string;
+            /** @example 4242 */
+            last4: string;
         };
         Payment: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
             id: string;
             /** @description Null for a payment at a franchise. */
             orderId: string | null;
+            /**
+             * @description Null for the payment of an order.
+             * @example null
+             */
             franchiseId: string | null;
+            /**
+             * @description Who pays.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is paid.
+             * @example 29000
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            paymentMethod: "wallet" | "credit_card";
-            /** @enum {string} */
-            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            paymentMethod: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentStatus"];
             /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
-            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
-            reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            /**
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it is being given back.
+             * @example 0
              */
             refunding: number;
+            /** @example [] */
             refunds: components["schemas"]["Refund"][];
-            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
+            /**
+             * @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved.
+             * @example null
+             */
             fee: number | null;
-            card: {
-                brand: string;
-                last4: string;
-            } | null;
+            /**
+             * @description Of a payment by card.
+             * @example null
+             */
+            card: components["schemas"]["MaskedCard"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4689,10 +5237,40 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        CardDetails: {
+            /** @example 4242 4242 4242 4242 */
+            cardNumber: string;
+            /** @example 12 */
+            expiryMonth: number | string;
+            /** @example 2030 */
+            expiryYear: number | string;
+            /** @example 123 */
+            cvv?: number | string;
+            /**
+             * Format: name
+             * @example KIM MINJI
+             */
+            cardholderName?: string;
+        };
+        /** @description As older clients send them. */
+        ShortCardDetails: {
+            /** @example 4242 4242 4242 4242 */
+            number: string;
+            /** @example 12/29 */
+            expiry: string;
+            /** @example 123 */
+            cvv?: number | string;
+        };
         PayBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId?: string;
-            /** Format: token */
+            /**
+             * Format: token
+             * @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33
+             */
             franchiseId?: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4702,25 +5280,12 @@ export interface components {
             /**
              * Format: token
              * @description ISO 4217; left out, it is the order’s own.
+             * @example KRW
              */
             currency?: string;
-            paymentMethod: "wallet" | "credit_card";
+            paymentMethod: components["schemas"]["PaymentMethod"];
             /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-            cardDetails?: {
-                /** @example 4242 4242 4242 4242 */
-                cardNumber: string;
-                expiryMonth: number | string;
-                expiryYear: number | string;
-                cvv?: number | string;
-                /** Format: name */
-                cardholderName?: string;
-            } | {
-                /** @example 4242 4242 4242 4242 */
-                number: string;
-                /** @example 12/29 */
-                expiry: string;
-                cvv?: number | string;
-            };
+            cardDetails?: components["schemas"]["CardDetails"] | components["schemas"]["ShortCardDetails"];
             /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
             cardToken?: string;
             /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
@@ -4728,114 +5293,196 @@ export interface components {
         };
         RefundPaymentBody: {
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @description Major units; all that is left unless said.
              * @example 15000
              */
             amount?: number;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 메뉴가 품절됐어요
+             */
             reason?: string;
         };
-        RefundPaymentReply: {
+        RefundedPayment: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
             id: string;
             /** @description Null for a payment at a franchise. */
             orderId: string | null;
+            /**
+             * @description Null for the payment of an order.
+             * @example null
+             */
             franchiseId: string | null;
+            /**
+             * @description Who pays.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /**
+             * @description Major units: what is paid.
+             * @example 29000
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+            paymentMethod: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentStatus"];
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
+            code: number | null;
+            /**
+             * @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            /**
+             * @description Major units: what of it was given back.
+             * @example 0
+             */
+            refunded: number;
+            /**
+             * @description Major units: what of it is being given back.
+             * @example 0
+             */
+            refunding: number;
+            /** @example [] */
+            refunds: components["schemas"]["Refund"][];
+            /**
+             * @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved.
+             * @example null
+             */
+            fee: number | null;
+            /**
+             * @description Of a payment by card.
+             * @example null
+             */
+            card: components["schemas"]["MaskedCard"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @example ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88 */
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            /** @example PAYMENT_STATUS_CHANGED */
+            eventType?: string;
+            /**
+             * @example {
+             *       "paymentKey": "tviva20261120abcdef",
+             *       "status": "DONE"
+             *     }
+             */
+            data?: unknown;
+            /**
+             * Format: token
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
+            orderId?: string;
+            /**
+             * Format: token
+             * @example ps_secret
+             */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            /** @example true */
+            received: boolean;
+        };
+        /**
+         * @description Whether it is settled.
+         *
+         *     - `open`: It waits for a person.
+         *     - `closed`: It is settled.
+         * @enum {string}
+         */
+        SuspenseStatus: "open" | "closed";
+        SuspenseTask: {
+            /** @example sus_01a1f851-b2d1-7000-8d0c-eb9ea9f8b566 */
+            id: string;
+            /** @example suspense */
+            kind: string;
+            status: components["schemas"]["SuspenseStatus"];
+            /**
+             * @description The payment key of the processor.
+             * @example tviva20261120abcdef
+             */
+            reference: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            paymentMethod: "wallet" | "credit_card";
-            /** @enum {string} */
-            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
-            code: number | null;
-            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
-            reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            refunded: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            refunding: number;
-            refunds: components["schemas"]["Refund"][];
-            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
-            fee: number | null;
-            card: {
-                brand: string;
-                last4: string;
-            } | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
-            createdAt: string;
-            refundId: string;
-        };
-        ReceiveTossWebhookBody: {
-            eventType?: string;
-            data?: unknown;
-            /** Format: token */
-            orderId?: string;
-            /** Format: token */
-            secret?: string;
-        } & {
-            [key: string]: unknown;
-        };
-        ReceiveTossWebhookReply: {
-            received: boolean;
+            openedAt: string;
         };
         ListPaymentTasksReply: {
-            items: {
-                id: string;
-                kind: string;
-                status: string;
-                reference: string;
-                amount: number;
-                currency: string;
-                openedAt: string;
-            }[];
+            items: components["schemas"]["SuspenseTask"][];
+        };
+        ProcessorStatement: {
+            /** @example 12 */
+            lines: number;
+        };
+        /**
+         * @description What does not agree.
+         *
+         *     - `not_settled`: It comes to something within moments; no difference yet.
+         *     - `money_left`: The processor holds money that no payment of ours has taken.
+         *     - `suspense_given_back`: The processor has given back by itself what is in suspense.
+         *     - `given_back`: The processor has given back more than we have refunded.
+         *     - `not_given_back`: The processor has given back less than we have refunded.
+         *     - `amount_differs`: The processor has charged another amount.
+         *     - `not_charged`: We have taken a payment that the processor has not charged.
+         *     - `not_in_statement`: The processor knows it, and its statement does not have it.
+         *     - `statement_differs`: The statement of the processor has another amount.
+         * @enum {string}
+         */
+        ProcessorDifference: "not_settled" | "money_left" | "suspense_given_back" | "given_back" | "not_given_back" | "amount_differs" | "not_charged" | "not_in_statement" | "statement_differs";
+        ProcessorItem: {
+            /**
+             * @description By which the processor knows it.
+             * @example tviva20261120abcdef
+             */
+            paymentKey: string;
+            paymentId: string | null;
+            orderId: string | null;
+            difference: components["schemas"]["ProcessorDifference"];
+            ours: number | null;
+            processor: number | null;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description At most 1000 are shown; the count is of all. */
+        ProcessorItems: {
+            count: number;
+            items: components["schemas"]["ProcessorItem"][];
         };
         ReconcileProcessorReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
-            /** @description No difference; what is unresolved is none yet. */
+            /**
+             * @description No difference; what is unresolved is none yet.
+             * @example true
+             */
             agrees: boolean;
-            statement: {
-                lines: number;
-            };
+            statement: components["schemas"]["ProcessorStatement"];
+            /** @example 12 */
             matched: number;
-            unresolved: {
-                count: number;
-                items: {
-                    paymentKey: string;
-                    paymentId: string | null;
-                    orderId: string | null;
-                    difference: string;
-                    ours: number | null;
-                    processor: number | null;
-                    currency: string;
-                }[];
-            };
-            differences: {
-                count: number;
-                items: {
-                    paymentKey: string;
-                    paymentId: string | null;
-                    orderId: string | null;
-                    difference: string;
-                    ours: number | null;
-                    processor: number | null;
-                    currency: string;
-                }[];
-            };
+            unresolved: components["schemas"]["ProcessorItems"];
+            differences: components["schemas"]["ProcessorItems"];
         };
         OpenProcessorDifferencesBody: {
             /**
@@ -4846,7 +5493,13 @@ export interface components {
             date: string;
         };
         OpenProcessorDifferencesReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
+            /** @example 0 */
             differences: number;
         };
         ListPaymentsSagasReply: {
@@ -5208,33 +5861,44 @@ export interface components {
              */
             id: string;
         };
+        MemberById: {
+            /**
+             * Format: token
+             * @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5
+             */
+            userId: string;
+        };
+        MemberByEmail: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        /** @description The other side of a remittance that I sent or received. */
+        MemberByRemittance: {
+            /**
+             * Format: token
+             * @example rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99
+             */
+            remittanceId: string;
+        };
+        AccountToPay: {
+            /** @example 004 */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
         SendRemittanceBody: {
-            to: {
-                /** Format: token */
-                userId: string;
-            } | {
-                /**
-                 * Format: e-mail
-                 * @example minji@example.com
-                 */
-                email: string;
-            } | {
-                /** Format: token */
-                remittanceId: string;
-            } | {
-                /** @example 004 */
-                bankCode: string;
-                /**
-                 * Format: account-number
-                 * @example 110-123-456789
-                 */
-                accountNumber: string;
-                /**
-                 * Format: holder-name
-                 * @example 김민지
-                 */
-                holderName: string;
-            };
+            to: components["schemas"]["MemberById"] | components["schemas"]["MemberByEmail"] | components["schemas"]["MemberByRemittance"] | components["schemas"]["AccountToPay"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -5247,13 +5911,35 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
+        /**
+         * @description Seen from the caller.
+         *
+         *     - `sent`: From the caller.
+         *     - `received`: To the caller.
+         * @enum {string}
+         */
+        RemittanceDirection: "sent" | "received";
+        /**
+         * @description How far a remittance has come.
+         *
+         *     - `started`: Asked for; nothing is moved yet.
+         *     - `topping_up`: What the wallet lacks is being pulled from the bank.
+         *     - `transferring`: It is on its way.
+         *     - `succeeded`: It has arrived.
+         *     - `failed`: It has not arrived, and is in the sender’s wallet again; `reason` says why.
+         * @enum {string}
+         */
+        RemittanceStatus: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
         Remittance: {
+            /** @example rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99 */
             id: string;
-            /** @enum {string} */
-            direction: "sent" | "received";
+            direction: components["schemas"]["RemittanceDirection"];
             counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -5261,11 +5947,16 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @enum {string} */
-            status: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
-            /** @description Why it failed: a code; for its sender. */
-            reason: string | null;
-            /** @description What was pulled from the sender’s bank account; for its sender. */
+            status: components["schemas"]["RemittanceStatus"];
+            /**
+             * @description Why it failed; only the sender sees it.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description What was pulled from the sender’s bank account; only the sender sees it.
+             * @example 0
+             */
             toppedUp: number | null;
             memo: string | null;
             /**
@@ -5275,18 +5966,13 @@ export interface components {
             createdAt: string;
         };
         FindRecipientBody: {
-            to: {
-                /** Format: token */
-                userId: string;
-            } | {
-                /**
-                 * Format: e-mail
-                 * @example minji@example.com
-                 */
-                email: string;
-            };
+            to: components["schemas"]["MemberById"] | components["schemas"]["MemberByEmail"];
         };
         FindRecipientReply: {
+            /**
+             * @description Masked.
+             * @example 김*지
+             */
             name: string;
         };
         RemittancePage: {
@@ -5304,133 +5990,6 @@ export interface components {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayRemittanceDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
-        RunSettlementsBody: {
-            /**
-             * Format: date
-             * @description A business date: a calendar day in Seoul.
-             * @example 2026-11-20
-             */
-            businessDate: string;
-        };
-        SettlementRun: {
-            id: string;
-            /** Format: date */
-            businessDate: string;
-            started: number;
-            retried: number;
-            paid: number;
-            failed: number;
-            open: number;
-            more: boolean;
-        };
-        Settlement: {
-            id: string;
-            franchiseId: string;
-            merchantId: string;
-            /** Format: date */
-            businessDate: string;
-            currency: components["schemas"]["Currency"];
-            /** @enum {string} */
-            status: "created" | "transferring" | "paid" | "failed";
-            reason: string | null;
-            payments: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            gross: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            fee: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            payout: number;
-            transferId: string | null;
-            paidTo: {
-                bankCode: string;
-                last4: string;
-            } | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T01:30:00.000Z
-             */
-            createdAt: string;
-            paidAt: string | null;
-        };
-        SettlementPage: {
-            items: components["schemas"]["Settlement"][];
-            /**
-             * @description For the next page; null on the last one.
-             * @example null
-             */
-            nextCursor: string | null;
-        };
-        SettlementLine: {
-            paymentId: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T01:30:00.000Z
-             */
-            approvedAt: string;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            amount: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            refunded: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            gross: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            fee: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            payout: number;
-        };
-        SettlementLinePage: {
-            items: components["schemas"]["SettlementLine"][];
-            /**
-             * @description For the next page; null on the last one.
-             * @example null
-             */
-            nextCursor: string | null;
-        };
-        SettlementRunPage: {
-            items: components["schemas"]["SettlementRun"][];
-            /**
-             * @description For the next page; null on the last one.
-             * @example null
-             */
-            nextCursor: string | null;
-        };
-        ListSettlementsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListSettlementsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
-        ReplaySettlementsDeadLetterBody: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -5529,6 +6088,232 @@ export interface components {
             items: components["schemas"]["DeadLetter"][];
         };
         ReplayNotificationsDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        RunSettlementsBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
+        };
+        SettlementRun: {
+            /** @example run_01a1f851-b300-7000-bf08-9a8d0c8fac00 */
+            id: string;
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
+            /**
+             * @description Settlements begun for the first time.
+             * @example 3
+             */
+            started: number;
+            /**
+             * @description Those that had failed before.
+             * @example 0
+             */
+            retried: number;
+            /** @example 3 */
+            paid: number;
+            /** @example 0 */
+            failed: number;
+            /**
+             * @description Those that have not ended yet.
+             * @example 0
+             */
+            open: number;
+            /** @description There are more than one turn may begin; it goes on by itself. */
+            more: boolean;
+        };
+        /**
+         * @description How far a settlement has come.
+         *
+         *     - `created`: Its payments are being gathered.
+         *     - `transferring`: The bank is asked to pay it out.
+         *     - `paid`: It is in the franchise’s bank account.
+         *     - `failed`: Nothing was paid out; `reason` says why. It is tried again.
+         * @enum {string}
+         */
+        SettlementStatus: "created" | "transferring" | "paid" | "failed";
+        Settlement: {
+            /** @example stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw */
+            id: string;
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            franchiseId: string;
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
+            merchantId: string;
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
+            currency: components["schemas"]["Currency"];
+            status: components["schemas"]["SettlementStatus"];
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description How many it is for.
+             * @example 12
+             */
+            payments: number;
+            /**
+             * @description Major units: the payments less refunds.
+             * @example 348000
+             */
+            gross: number;
+            /**
+             * @description Major units: what the platform keeps.
+             * @example 8700
+             */
+            fee: number;
+            /**
+             * @description Major units: what is paid out.
+             * @example 339300
+             */
+            payout: number;
+            transferId: string | null;
+            paidTo: components["schemas"]["MaskedBankAccount"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            paidAt: string | null;
+        };
+        SettlementPage: {
+            items: components["schemas"]["Settlement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        SettlementLine: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
+            paymentId: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            approvedAt: string;
+            /**
+             * @description Major units: what was paid.
+             * @example 29000
+             */
+            amount: number;
+            /**
+             * @description Major units: what of it was given back.
+             * @example 0
+             */
+            refunded: number;
+            /**
+             * @description Major units: its share of the settlement; below zero for what was given back after an earlier one.
+             * @example 29000
+             */
+            gross: number;
+            /**
+             * @description Major units: what the platform keeps of it.
+             * @example 725
+             */
+            fee: number;
+            /**
+             * @description Major units: what is paid out of it.
+             * @example 28275
+             */
+            payout: number;
+        };
+        SettlementLinePage: {
+            items: components["schemas"]["SettlementLine"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        SettlementRunPage: {
+            items: components["schemas"]["SettlementRun"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        /** @description Below zero where more was given back than was earned: it is taken from what comes next. */
+        UpcomingPayout: {
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
+            franchiseId: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        GetUpcomingPayoutsReply: {
+            businessDate: string | null;
+            items: components["schemas"]["UpcomingPayout"][];
+        };
+        SettledMonth: {
+            /** @example 2026-11 */
+            month: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Settlements that were paid.
+             * @example 20
+             */
+            settlements: number;
+            /**
+             * @description So many payments.
+             * @example 2
+             */
+            payments: number;
+            /**
+             * @description What was paid, less refunds.
+             * @example 100000
+             */
+            gross: number;
+            /** @example 2500 */
+            fee: number;
+            /**
+             * @description What comes to the bank account: gross less fee.
+             * @example 97500
+             */
+            payout: number;
+        };
+        ListSettledMonthsReply: {
+            items: components["schemas"]["SettledMonth"][];
+        };
+        ListSettlementsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ListSettlementsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplaySettlementsDeadLetterBody: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -10459,6 +11244,126 @@ export interface operations {
             };
         };
     };
+    listOwnProducts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Words of names, descriptions and tags, also half typed. */
+                search?: string;
+                category?: string;
+                /** @description Only what is for sale, or only what is not. */
+                active?: boolean;
+                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
+                supply?: "low" | "sold_out";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "coffee-ethiopia",
+                     *           "name": {
+                     *             "ko": "에티오피아 원두 200g",
+                     *             "en": "Coffee beans from Ethiopia, 200 g"
+                     *           },
+                     *           "description": {
+                     *             "ko": "꽃향기가 나는 약배전 원두",
+                     *             "en": "Lightly roasted, with a scent of flowers"
+                     *           },
+                     *           "price": 14500,
+                     *           "currency": "KRW",
+                     *           "category": "coffee",
+                     *           "image": null,
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "single origin"
+                     *           ],
+                     *           "active": true,
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "stock": {
+                     *             "onHand": 246,
+                     *             "reserved": 2,
+                     *             "available": 244
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     nameSeller: {
         parameters: {
             query?: never;
@@ -12204,13 +13109,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "owner": "text",
-                     *           "currency": "text",
-                     *           "normalSide": "debit",
-                     *           "balance": 1,
-                     *           "pending": 1
+                     *           "id": "wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW",
+                     *           "kind": "wallet",
+                     *           "owner": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "currency": "KRW",
+                     *           "normalSide": "credit",
+                     *           "balance": 71000,
+                     *           "pending": 0
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -12294,14 +13199,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "side": "debit",
-                     *           "counterpart": "text",
-                     *           "amount": 1,
-                     *           "currency": "text",
-                     *           "balance": 1,
-                     *           "reference": "text",
+                     *           "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *           "kind": "transfer",
+                     *           "side": "credit",
+                     *           "counterpart": "wallet:mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5:KRW",
+                     *           "amount": 29000,
+                     *           "currency": "KRW",
+                     *           "balance": 71000,
+                     *           "reference": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -12379,16 +13284,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "kind": "text",
-                     *       "currency": "text",
-                     *       "normalSide": "text",
-                     *       "asOf": "text",
-                     *       "balance": 1,
-                     *       "debitsPosted": 1,
-                     *       "creditsPosted": 1,
-                     *       "debitsPending": 1,
-                     *       "creditsPending": 1
+                     *       "id": "wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW",
+                     *       "kind": "wallet",
+                     *       "currency": "KRW",
+                     *       "normalSide": "credit",
+                     *       "asOf": null,
+                     *       "balance": 71000,
+                     *       "debitsPosted": 29000,
+                     *       "creditsPosted": 100000,
+                     *       "debitsPending": 0,
+                     *       "creditsPending": 0
                      *     }
                      */
                     "application/json": components["schemas"]["GetLedgerAccountReply"];
@@ -12478,31 +13383,31 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "text",
-                     *       "balanced": false,
+                     *       "asOf": null,
+                     *       "balanced": true,
                      *       "currencies": [
                      *         {
-                     *           "currency": "text",
-                     *           "debitsPosted": 1,
-                     *           "creditsPosted": 1,
-                     *           "debitsPending": 1,
-                     *           "creditsPending": 1,
-                     *           "difference": 1,
-                     *           "pendingDifference": 1,
+                     *           "currency": "KRW",
+                     *           "debitsPosted": 129000,
+                     *           "creditsPosted": 129000,
+                     *           "debitsPending": 0,
+                     *           "creditsPending": 0,
+                     *           "difference": 0,
+                     *           "pendingDifference": 0,
                      *           "accounts": [
                      *             {
-                     *               "kind": "text",
-                     *               "debitsPosted": 1,
-                     *               "creditsPosted": 1,
-                     *               "debitsPending": 1,
-                     *               "creditsPending": 1
+                     *               "kind": "wallet",
+                     *               "debitsPosted": 29000,
+                     *               "creditsPosted": 100000,
+                     *               "debitsPending": 0,
+                     *               "creditsPending": 0
                      *             }
                      *           ]
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GetTrialBalanceReply"];
+                    "application/json": components["schemas"]["TrialBalance"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12569,14 +13474,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sound": false,
+                     *       "sound": true,
                      *       "checks": [
                      *         {
-                     *           "name": "text",
+                     *           "name": "totals are the sums of the postings",
                      *           "property": 1,
-                     *           "differences": [
-                     *             {}
-                     *           ]
+                     *           "differences": []
                      *         }
                      *       ]
                      *     }
@@ -12649,18 +13552,18 @@ export interface operations {
                     /**
                      * @example {
                      *       "currency": "KRW",
-                     *       "available": 15000,
-                     *       "pending": 15000,
+                     *       "available": 71000,
+                     *       "pending": 0,
                      *       "balances": [
                      *         {
                      *           "currency": "KRW",
-                     *           "available": 15000,
-                     *           "pending": 15000
+                     *           "available": 71000,
+                     *           "pending": 0
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GetBalanceReply"];
+                    "application/json": components["schemas"]["Balance"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13037,10 +13940,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "to": "text",
+                 *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["TransferMoneyBody"];
@@ -13057,12 +13960,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "from": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13195,10 +14098,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "userId": "text",
+                 *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["DepositMoneyBody"];
@@ -13215,11 +14118,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "userId": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13367,12 +14270,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "from": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13445,11 +14348,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "userId": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13527,17 +14430,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "region": "text",
-                     *       "currency": "text",
-                     *       "from": "text",
-                     *       "to": "text",
-                     *       "total": 1,
-                     *       "topUps": 1,
+                     *       "region": "seoul",
+                     *       "currency": "KRW",
+                     *       "from": null,
+                     *       "to": null,
+                     *       "total": 100000,
+                     *       "topUps": 4,
                      *       "days": [
                      *         {
-                     *           "date": "text",
-                     *           "amount": 1,
-                     *           "topUps": 1
+                     *           "date": "2026-11-20",
+                     *           "amount": 100000,
+                     *           "topUps": 4
                      *         }
                      *       ]
                      *     }
@@ -13616,14 +14519,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reason": "text",
+                     *           "reason": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "status": "requested",
+                     *           "status": "succeeded",
                      *           "code": 1,
-                     *           "reference": "text"
+                     *           "reference": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -13704,14 +14607,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested",
+                     *       "status": "succeeded",
                      *       "code": 1,
-                     *       "reference": "text"
+                     *       "reference": null
                      *     }
                      */
                     "application/json": components["schemas"]["TopUp"];
@@ -13846,14 +14749,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested",
+                     *       "status": "succeeded",
                      *       "code": 1,
-                     *       "reference": "text"
+                     *       "reference": null
                      *     }
                      */
                     "application/json": components["schemas"]["TopUp"];
@@ -13930,12 +14833,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reason": "text",
+                     *           "reason": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "status": "requested"
+                     *           "status": "succeeded"
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -14016,12 +14919,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested"
+                     *       "status": "succeeded"
                      *     }
                      */
                     "application/json": components["schemas"]["Withdrawal"];
@@ -14160,12 +15063,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested"
+                     *       "status": "succeeded"
                      *     }
                      */
                     "application/json": components["schemas"]["Withdrawal"];
@@ -14671,9 +15574,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "bankCode": "text",
-                     *           "last4": "text",
+                     *           "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *           "bankCode": "088",
+                     *           "last4": "6789",
                      *           "linkedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
@@ -14753,9 +15656,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "linkedAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -14920,11 +15823,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "bankCode": "text",
-                     *       "last4": "text"
+                     *       "bankCode": "088",
+                     *       "last4": "6789"
                      *     }
                      */
-                    "application/json": components["schemas"]["ConfirmPayeeReply"];
+                    "application/json": components["schemas"]["MaskedBankAccount"];
                 };
             };
             /**
@@ -15063,9 +15966,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "linkedAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15252,19 +16155,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *           "direction": "in",
-                     *           "accountId": "text",
-                     *           "bankCode": "text",
-                     *           "last4": "text",
+                     *           "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *           "bankCode": "088",
+                     *           "last4": "6789",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reference": "text",
-                     *           "status": "requested",
+                     *           "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *           "status": "completed",
                      *           "code": 1,
-                     *           "reason": "text",
-                     *           "reverses": "text",
-                     *           "reversed": 15000,
+                     *           "reason": null,
+                     *           "reverses": null,
+                     *           "reversed": 0,
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -15328,9 +16231,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "accountId": "text",
-                 *       "userId": "text",
-                 *       "direction": "in",
+                 *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                 *       "direction": "out",
                  *       "amount": 15000,
                  *       "currency": "KRW"
                  *     }
@@ -15349,19 +16251,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15502,19 +16404,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15594,19 +16496,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15729,7 +16631,7 @@ export interface operations {
     reconcileBank: {
         parameters: {
             query?: {
-                /** @description Today, unless said. */
+                /** @description A business date; today unless said. */
                 date?: string;
             };
             header?: never;
@@ -15746,138 +16648,82 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "agrees": false,
+                     *       "date": "2026-11-20",
+                     *       "agrees": true,
                      *       "statement": {
-                     *         "openingBalance": 1,
-                     *         "closingBalance": 1,
+                     *         "openingBalance": 1000000,
+                     *         "closingBalance": 1015000,
                      *         "lines": 1
                      *       },
                      *       "matched": {
                      *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
+                     *         "ours": 15000,
+                     *         "bank": 15000,
+                     *         "ledger": 15000,
                      *         "items": [
                      *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
+                     *             "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
+                     *             "ours": 15000,
+                     *             "bank": 15000,
+                     *             "ledger": 15000
                      *           }
                      *         ]
                      *       },
                      *       "onlyOurs": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "onlyTheirs": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "amountsDiffer": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerMissing": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerOnly": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerDiffers": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "unresolved": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "withoutTransfer": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       }
                      *     }
                      */
@@ -15969,8 +16815,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "differences": 1
+                     *       "date": "2026-11-20",
+                     *       "differences": 0
                      *     }
                      */
                     "application/json": components["schemas"]["OpenBankDifferencesReply"];
@@ -17309,15 +18155,96 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "status": "requested",
+                     *           "status": "approved",
                      *           "currency": "KRW",
-                     *           "count": 1,
-                     *           "amount": 1
+                     *           "count": 12,
+                     *           "amount": 348000
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["SumPaymentsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDailySales: {
+        parameters: {
+            query?: {
+                /** @description So many days, today among them. */
+                days?: number;
+                franchiseId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "date": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "count": 12,
+                     *           "amount": 184500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListDailySalesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17388,35 +18315,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -17479,8 +18393,23 @@ export interface operations {
                 limit?: number;
                 orderId?: string;
                 franchiseId?: string;
+                /** @description Only those at franchises of the caller. */
+                received?: boolean;
                 userId?: string;
-                status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                /**
+                 * @description How far a payment has come.
+                 *
+                 *     - `requested`: Asked for; nothing is taken yet.
+                 *     - `authorized`: Set aside, until the order is confirmed.
+                 *     - `approved`: Taken.
+                 *     - `declined`: Nothing was taken; `reason` says why.
+                 *     - `voided`: What was set aside is free again.
+                 *     - `partially_refunded`: Some of it was given back.
+                 *     - `refunded`: All of it was given back.
+                 *     - `settling`: It is being paid out to the franchise.
+                 *     - `settled`: It was paid out to the franchise, less the fee.
+                 */
+                status?: components["schemas"]["PaymentStatus"];
                 from?: string;
                 to?: string;
             };
@@ -17500,35 +18429,22 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "orderId": "text",
-                     *           "franchiseId": "text",
-                     *           "userId": "text",
-                     *           "amount": 15000,
+                     *           "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *           "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "franchiseId": null,
+                     *           "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "amount": 29000,
                      *           "currency": "KRW",
                      *           "paymentMethod": "wallet",
-                     *           "status": "requested",
-                     *           "code": 1,
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "refunded": 15000,
-                     *           "refunding": 15000,
-                     *           "refunds": [
-                     *             {
-                     *               "id": "text",
-                     *               "amount": 15000,
-                     *               "status": "requested",
-                     *               "reason": "text",
-                     *               "reasonCode": "text",
-                     *               "failureCode": "text",
-                     *               "how": "asked"
-                     *             }
-                     *           ],
-                     *           "fee": 15000,
-                     *           "card": {
-                     *             "brand": "text",
-                     *             "last4": "text"
-                     *           },
+                     *           "status": "approved",
+                     *           "code": 0,
+                     *           "reason": null,
+                     *           "reasonCode": null,
+                     *           "refunded": 0,
+                     *           "refunding": 0,
+                     *           "refunds": [],
+                     *           "fee": null,
+                     *           "card": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -17592,20 +18508,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "orderId": "text",
-                 *       "franchiseId": "text",
-                 *       "amount": 15000,
-                 *       "currency": "text",
-                 *       "paymentMethod": "wallet",
-                 *       "cardDetails": {
-                 *         "cardNumber": "4242 4242 4242 4242",
-                 *         "expiryMonth": 0,
-                 *         "expiryYear": 0,
-                 *         "cvv": 0,
-                 *         "cardholderName": "text"
-                 *       },
-                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
-                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                 *       "amount": 29000,
+                 *       "currency": "KRW",
+                 *       "paymentMethod": "wallet"
                  *     }
                  */
                 "application/json": components["schemas"]["PayBody"];
@@ -17620,35 +18526,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -17665,35 +18558,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -17870,7 +18750,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "amount": 15000,
-                 *       "reason": "text"
+                 *       "reason": "메뉴가 품절됐어요"
                  *     }
                  */
                 "application/json": components["schemas"]["RefundPaymentBody"];
@@ -17885,40 +18765,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "refundId": "text"
+                     *       "refundId": "ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88"
                      *     }
                      */
-                    "application/json": components["schemas"]["RefundPaymentReply"];
+                    "application/json": components["schemas"]["RefundedPayment"];
                 };
             };
             /**
@@ -18065,10 +18932,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "eventType": "text",
-                 *       "data": {},
-                 *       "orderId": "text",
-                 *       "secret": "text"
+                 *       "eventType": "PAYMENT_STATUS_CHANGED",
+                 *       "data": {
+                 *         "paymentKey": "tviva20261120abcdef",
+                 *         "status": "DONE"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["ReceiveTossWebhookBody"];
@@ -18083,7 +18951,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "received": false
+                     *       "received": true
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveTossWebhookReply"];
@@ -18195,13 +19063,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "status": "text",
-                     *           "reference": "text",
-                     *           "amount": 1,
-                     *           "currency": "text",
-                     *           "openedAt": "text"
+                     *           "id": "sus_01a1f851-b2d1-7000-8d0c-eb9ea9f8b566",
+                     *           "kind": "suspense",
+                     *           "status": "open",
+                     *           "reference": "tviva20261120abcdef",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "openedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -18259,7 +19127,7 @@ export interface operations {
     reconcileProcessor: {
         parameters: {
             query?: {
-                /** @description Today, unless said. */
+                /** @description A business date; today unless said. */
                 date?: string;
             };
             header?: never;
@@ -18276,39 +19144,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "agrees": false,
+                     *       "date": "2026-11-20",
+                     *       "agrees": true,
                      *       "statement": {
-                     *         "lines": 1
+                     *         "lines": 12
                      *       },
-                     *       "matched": 1,
+                     *       "matched": 12,
                      *       "unresolved": {
-                     *         "count": 1,
-                     *         "items": [
-                     *           {
-                     *             "paymentKey": "text",
-                     *             "paymentId": "text",
-                     *             "orderId": "text",
-                     *             "difference": "text",
-                     *             "ours": 1,
-                     *             "processor": 1,
-                     *             "currency": "text"
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "items": []
                      *       },
                      *       "differences": {
-                     *         "count": 1,
-                     *         "items": [
-                     *           {
-                     *             "paymentKey": "text",
-                     *             "paymentId": "text",
-                     *             "orderId": "text",
-                     *             "difference": "text",
-                     *             "ours": 1,
-                     *             "processor": 1,
-                     *             "currency": "text"
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "items": []
                      *       }
                      *     }
                      */
@@ -18400,8 +19248,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "differences": 1
+                     *       "date": "2026-11-20",
+                     *       "differences": 0
                      *     }
                      */
                     "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
@@ -18963,6 +19811,8 @@ export interface operations {
                 number?: string;
                 /** @description Of those, the orders of this member. */
                 userId?: string;
+                /** @description Paid orders with products of mine, of which my shipment is so; for a merchant. */
+                shipment?: components["schemas"]["ShipmentStatus"];
             };
             header?: never;
             path?: never;
@@ -20686,7 +21536,13 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                direction?: "sent" | "received";
+                /**
+                 * @description Seen from the caller.
+                 *
+                 *     - `sent`: From the caller.
+                 *     - `received`: To the caller.
+                 */
+                direction?: components["schemas"]["RemittanceDirection"];
             };
             header?: never;
             path?: never;
@@ -20704,7 +21560,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *           "direction": "sent",
                      *           "counterparty": {
                      *             "kind": "member",
@@ -20714,10 +21570,10 @@ export interface operations {
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "status": "started",
-                     *           "reason": "text",
-                     *           "toppedUp": 15000,
-                     *           "memo": "text",
+                     *           "status": "succeeded",
+                     *           "reason": null,
+                     *           "toppedUp": 0,
+                     *           "memo": "점심값",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -20782,11 +21638,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "to": {
-                 *         "userId": "text"
+                 *         "userId": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5"
                  *       },
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["SendRemittanceBody"];
@@ -20803,7 +21659,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
@@ -20813,10 +21669,10 @@ export interface operations {
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "status": "started",
-                     *       "reason": "text",
-                     *       "toppedUp": 15000,
-                     *       "memo": "text",
+                     *       "status": "succeeded",
+                     *       "reason": null,
+                     *       "toppedUp": 0,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -20955,7 +21811,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "to": {
-                 *         "userId": "text"
+                 *         "userId": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5"
                  *       }
                  *     }
                  */
@@ -20971,7 +21827,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "name": "text"
+                     *       "name": "김*지"
                      *     }
                      */
                     "application/json": components["schemas"]["FindRecipientReply"];
@@ -21085,7 +21941,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
@@ -21095,10 +21951,10 @@ export interface operations {
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "status": "started",
-                     *       "reason": "text",
-                     *       "toppedUp": 15000,
-                     *       "memo": "text",
+                     *       "status": "succeeded",
+                     *       "reason": null,
+                     *       "toppedUp": 0,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -21473,1190 +22329,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "replayed": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReplayedLetter"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. Check the address or the id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    runSettlements: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-                /** @description `wait=N` (at most 30 seconds) waits for the outcome. */
-                Prefer?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "businessDate": "2026-11-20"
-                 *     }
-                 */
-                "application/json": components["schemas"]["RunSettlementsBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "text",
-                     *       "businessDate": "2026-11-20",
-                     *       "started": 1,
-                     *       "retried": 1,
-                     *       "paid": 1,
-                     *       "failed": 1,
-                     *       "open": 1,
-                     *       "more": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettlementRun"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
-             *
-             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retrySettlement: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-                /** @description `wait=N` (at most 30 seconds) waits for the outcome. */
-                Prefer?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "text",
-                     *       "franchiseId": "text",
-                     *       "merchantId": "text",
-                     *       "businessDate": "2026-11-20",
-                     *       "currency": "KRW",
-                     *       "status": "created",
-                     *       "reason": "text",
-                     *       "payments": 1,
-                     *       "gross": 15000,
-                     *       "fee": 15000,
-                     *       "payout": 15000,
-                     *       "transferId": "text",
-                     *       "paidTo": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
-                     *       },
-                     *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "paidAt": "2026-11-20T01:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Settlement"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSettlements: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                franchiseId?: string;
-                status?: "created" | "transferring" | "paid" | "failed";
-                /** @description A business date: a calendar day in Seoul. */
-                from?: string;
-                /** @description A business date: a calendar day in Seoul. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "text",
-                     *           "franchiseId": "text",
-                     *           "merchantId": "text",
-                     *           "businessDate": "2026-11-20",
-                     *           "currency": "KRW",
-                     *           "status": "created",
-                     *           "reason": "text",
-                     *           "payments": 1,
-                     *           "gross": 15000,
-                     *           "fee": 15000,
-                     *           "payout": 15000,
-                     *           "transferId": "text",
-                     *           "paidTo": {
-                     *             "bankCode": "text",
-                     *             "last4": "text"
-                     *           },
-                     *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "paidAt": "2026-11-20T01:30:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettlementPage"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSettlementPayments: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "paymentId": "text",
-                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
-                     *           "amount": 15000,
-                     *           "refunded": 15000,
-                     *           "gross": 15000,
-                     *           "fee": 15000,
-                     *           "payout": 15000
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettlementLinePage"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    downloadSettlement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSettlementRuns: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "text",
-                     *           "businessDate": "2026-11-20",
-                     *           "started": 1,
-                     *           "retried": 1,
-                     *           "paid": 1,
-                     *           "failed": 1,
-                     *           "open": 1,
-                     *           "more": false
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettlementRunPage"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSettlement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Names the version of what can be edited, for `If-Match`. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "text",
-                     *       "franchiseId": "text",
-                     *       "merchantId": "text",
-                     *       "businessDate": "2026-11-20",
-                     *       "currency": "KRW",
-                     *       "status": "created",
-                     *       "reason": "text",
-                     *       "payments": 1,
-                     *       "gross": 15000,
-                     *       "fee": 15000,
-                     *       "payout": 15000,
-                     *       "transferId": "text",
-                     *       "paidTo": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
-                     *       },
-                     *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "paidAt": "2026-11-20T01:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Settlement"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSettlementsSagas: {
-        parameters: {
-            query?: {
-                /**
-                 * @description How far a saga has come.
-                 *
-                 *     - `running`: It goes on by itself.
-                 *     - `undoing`: A step was refused; what was done before it is being undone.
-                 *     - `done`: All its steps are done.
-                 *     - `undone`: What it had done is undone.
-                 *     - `stuck`: It cannot go on until a person has looked at it.
-                 */
-                status?: components["schemas"]["SagaStatus"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "transfer/7",
-                     *           "saga": "transfer",
-                     *           "status": "done",
-                     *           "step": "credit",
-                     *           "reason": "insufficient_funds",
-                     *           "owner": "operations"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resumeSettlementsSaga: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "running"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ResumedSaga"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. Check the address or the id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSettlementsDeadLetters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
-                     *           "consumer": "things.follows-others",
-                     *           "type": "others.other-changed",
-                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
-                     *           "error": "the other is not known",
-                     *           "attempts": 5,
-                     *           "at": "2026-11-20T01:30:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replaySettlementsDeadLetter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {
@@ -23646,6 +23318,1361 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSettlements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description `wait=N` (at most 30 seconds) waits for the outcome. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "businessDate": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunSettlementsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01a1f851-b300-7000-bf08-9a8d0c8fac00",
+                     *       "businessDate": "2026-11-20",
+                     *       "started": 3,
+                     *       "retried": 0,
+                     *       "paid": 3,
+                     *       "failed": 0,
+                     *       "open": 0,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRun"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retrySettlement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description `wait=N` (at most 30 seconds) waits for the outcome. */
+                Prefer?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *       "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "paid",
+                     *       "reason": null,
+                     *       "payments": 12,
+                     *       "gross": 348000,
+                     *       "fee": 8700,
+                     *       "payout": 339300,
+                     *       "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
+                     *       "paidTo": {
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                franchiseId?: string;
+                /**
+                 * @description How far a settlement has come.
+                 *
+                 *     - `created`: Its payments are being gathered.
+                 *     - `transferring`: The bank is asked to pay it out.
+                 *     - `paid`: It is in the franchise’s bank account.
+                 *     - `failed`: Nothing was paid out; `reason` says why. It is tried again.
+                 */
+                status?: components["schemas"]["SettlementStatus"];
+                /** @description A business date: a calendar day in Seoul. */
+                from?: string;
+                /** @description A business date: a calendar day in Seoul. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *           "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *           "businessDate": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "status": "paid",
+                     *           "reason": null,
+                     *           "payments": 12,
+                     *           "gross": 348000,
+                     *           "fee": 8700,
+                     *           "payout": 339300,
+                     *           "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
+                     *           "paidTo": {
+                     *             "bankCode": "088",
+                     *             "last4": "6789"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "paidAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementPayments: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "paymentId": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
+                     *           "amount": 29000,
+                     *           "refunded": 0,
+                     *           "gross": 29000,
+                     *           "fee": 725,
+                     *           "payout": 28275
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementLinePage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementRuns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "run_01a1f851-b300-7000-bf08-9a8d0c8fac00",
+                     *           "businessDate": "2026-11-20",
+                     *           "started": 3,
+                     *           "retried": 0,
+                     *           "paid": 3,
+                     *           "failed": 0,
+                     *           "open": 0,
+                     *           "more": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRunPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUpcomingPayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "businessDate": "2026-11-20",
+                     *       "items": [
+                     *         {
+                     *           "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "currency": "KRW",
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetUpcomingPayoutsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettledMonths: {
+        parameters: {
+            query?: {
+                /** @description So many months, this one among them. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "currency": "KRW",
+                     *           "settlements": 20,
+                     *           "payments": 2,
+                     *           "gross": 100000,
+                     *           "fee": 2500,
+                     *           "payout": 97500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettledMonthsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *       "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "paid",
+                     *       "reason": null,
+                     *       "payments": 12,
+                     *       "gross": 348000,
+                     *       "fee": 8700,
+                     *       "payout": 339300,
+                     *       "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
+                     *       "paidTo": {
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementsSagas: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How far a saga has come.
+                 *
+                 *     - `running`: It goes on by itself.
+                 *     - `undoing`: A step was refused; what was done before it is being undone.
+                 *     - `done`: All its steps are done.
+                 *     - `undone`: What it had done is undone.
+                 *     - `stuck`: It cannot go on until a person has looked at it.
+                 */
+                status?: components["schemas"]["SagaStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "transfer/7",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "step": "credit",
+                     *           "reason": "insufficient_funds",
+                     *           "owner": "operations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSettlementsSaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumedSaga"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementsDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaySettlementsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {

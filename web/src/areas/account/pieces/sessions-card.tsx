@@ -10,6 +10,8 @@ import { Refused } from '../../../ui/refused.tsx'
 import { type OwnSession, sessionsQuery } from './queries.ts'
 import classes from './sessions-card.module.css'
 
+/** As many are shown before one asks for the rest. */
+const SHOWN = 5
 const PHONES = ['Android', 'iOS', 'iPhone', 'iPadOS']
 
 const signOf = ({ browser, system }: OwnSession) => {
@@ -24,6 +26,7 @@ export function SessionsCard() {
   const client = useQueryClient()
   const { data: sessions } = useSuspenseQuery(sessionsQuery())
   const [asking, setAsking] = useState(false)
+  const [all, setAll] = useState(false)
   const refresh = () => client.invalidateQueries({ queryKey: ['sessions'] })
   const end = useMutation({
     mutationFn: (id: string) => answerOf(api.DELETE('/api/users/me/sessions/{id}', { params: { path: { id } } })),
@@ -52,7 +55,7 @@ export function SessionsCard() {
         </Group>
         <Refused error={end.error ?? endOthers.error} />
         <ul className={classes.list}>
-          {sessions.map(session => (
+          {sessions.slice(0, all ? undefined : SHOWN).map(session => (
             <Session
               key={session.id}
               session={session}
@@ -61,6 +64,11 @@ export function SessionsCard() {
             />
           ))}
         </ul>
+        {!all && sessions.length > SHOWN && (
+          <Button variant="subtle" onClick={() => setAll(true)}>
+            {t('sessions.more', { count: sessions.length - SHOWN })}
+          </Button>
+        )}
       </Stack>
       <Confirm
         opened={asking}

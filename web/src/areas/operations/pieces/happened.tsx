@@ -5,7 +5,7 @@ import { Refusal } from '../../../api/client.ts'
 import { LinkButton } from '../../../ui/links.tsx'
 import { Failure, RowsSkeleton } from '../../../ui/states.tsx'
 import { HistoryList } from './history-list.tsx'
-import { Panel } from './panel.tsx'
+import { Panel } from '../../../ui/panel.tsx'
 import { history } from './queries.ts'
 import { SagaSteps } from './saga-steps.tsx'
 

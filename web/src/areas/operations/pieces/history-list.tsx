@@ -10,7 +10,7 @@ import { Payload } from './payload.tsx'
 import { Person } from './person.tsx'
 import type { RecordedEvent } from './queries.ts'
 import { ServiceBadge } from './service-badge.tsx'
-import { Sheet } from './sheet.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
 import { CopiedId } from './short-id.tsx'
 import { formatPrecise } from './time.ts'
 

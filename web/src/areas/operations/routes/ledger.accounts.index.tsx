@@ -11,7 +11,7 @@ import { Empty } from '../../../ui/states.tsx'
 import { useKindName } from '../pieces/ledger/kind.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { type AccountsSearch, accounts } from '../pieces/queries.ts'
-import { given, type Search, textIn } from '../pieces/search-params.ts'
+import { given, type Search, textIn } from '../../../ui/search-params.ts'
 import { shortOf } from '../pieces/short-id.tsx'
 import { Thing } from '../pieces/thing.tsx'
 

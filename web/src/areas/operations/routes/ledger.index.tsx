@@ -4,7 +4,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
-import { FindField } from '../pieces/find-field.tsx'
+import { FindField } from '../../../ui/find-field.tsx'
 import { asOfIn } from '../pieces/ledger/as-of.ts'
 import { AsOfField } from '../pieces/ledger/as-of-field.tsx'
 import { TrialBalance } from '../pieces/ledger/trial-balance.tsx'
@@ -12,7 +12,7 @@ import { Verify } from '../pieces/ledger/verify.tsx'
 import { meaningOf } from '../pieces/meaning.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { type AsOf, trialBalance } from '../pieces/queries.ts'
-import { given, type Search } from '../pieces/search-params.ts'
+import { given, type Search } from '../../../ui/search-params.ts'
 
 export const Route = createFileRoute('/operations/ledger/')({
   validateSearch: (search: Search): AsOf => given({ asOf: asOfIn(search.asOf) }),

@@ -10,11 +10,11 @@ import { Page } from '../../../ui/page.tsx'
 import { type Column, RecordTable } from '../../../ui/record-table.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { FindField } from '../pieces/find-field.tsx'
+import { FindField } from '../../../ui/find-field.tsx'
 import { meaningOf } from '../pieces/meaning.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { type Member, type MembersSearch, members } from '../pieces/queries.ts'
-import { given, oneOf, type Search } from '../pieces/search-params.ts'
+import { given, oneOf, type Search } from '../../../ui/search-params.ts'
 import { ShortId } from '../pieces/short-id.tsx'
 
 const ROLES = ['merchant', 'operator', 'hr'] as const

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { formatMoney } from '../../../../ui/format.ts'
 import { TextLink } from '../../../../ui/links.tsx'
 import { Money } from '../../../../ui/money.tsx'
-import { Panel } from '../panel.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
 import { useKindName } from './kind.ts'
 import classes from './trial-balance.module.css'
 

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../../api/client.ts'
 import { formatNumber } from '../../../../ui/format.ts'
 import { Failure } from '../../../../ui/states.tsx'
-import { Panel } from '../panel.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
 import { Payload } from '../payload.tsx'
 import classes from './verify.module.css'
 

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, Refusal } from '../../../../api/client.ts'
 import { useUser } from '../../../../api/use-session.ts'
 import { Confirm } from '../../../../ui/confirm.tsx'
-import { Panel } from '../panel.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
 import type { Member, Role } from '../queries.ts'
 
 const ROLES: readonly Role[] = ['merchant', 'operator', 'employee', 'manager', 'hr', 'supplier', 'inspector']

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatNumber } from '../../../../ui/format.ts'
 import { RowsSkeleton } from '../../../../ui/states.tsx'
-import { Panel } from '../panel.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
 import { settlementRuns } from '../queries.ts'
 import classes from './runs.module.css'
 

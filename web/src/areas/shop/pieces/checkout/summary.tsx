@@ -6,7 +6,7 @@ import { Deed } from '../../../../ui/deed.tsx'
 import { formatMoney } from '../../../../ui/format.ts'
 import { Money } from '../../../../ui/money.tsx'
 import classes from '../columns.module.css'
-import { useLocal } from '../local.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import { totalOf } from '../sums.ts'
 import type { BasketLine } from './basket.ts'
 

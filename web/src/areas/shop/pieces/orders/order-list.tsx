@@ -7,9 +7,9 @@ import { useCursor } from '../../../../ui/cursor.ts'
 import { formatInstant } from '../../../../ui/format.ts'
 import { Money } from '../../../../ui/money.tsx'
 import { Status } from '../../../../ui/status.tsx'
-import { imageOf } from '../image.ts'
-import { useLocal } from '../local.ts'
-import { ProductPicture } from '../product-picture.tsx'
+import { imageOf } from '../../../../ui/image.ts'
+import { useLocal } from '../../../../ui/local.ts'
+import { ProductPicture } from '../../../../ui/product-picture.tsx'
 import { type OrdersSearch, productsByIds } from '../queries.ts'
 import classes from './order-list.module.css'
 
@@ -66,9 +66,9 @@ function OrderText({ order: { items, createdAt, number, status, total, currency 
         <Text span fw={600}>
           {others.length > 0 ? t('orders.more', { name, count: others.length }) : name}
         </Text>
-        <Text span size="sm" c="dimmed">
-          {formatInstant(createdAt)}
-          {number && <span className="nowrap"> · {number}</span>}
+        <Text span size="sm" c="dimmed" className={classes.when}>
+          <span className="nowrap">{formatInstant(createdAt)}</span>
+          {number && <span className="nowrap">{number}</span>}
         </Text>
       </span>
       <span className={classes.state}>

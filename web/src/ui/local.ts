@@ -1,5 +1,6 @@
+/** Texts of the API come in both languages. */
 import { useTranslation } from 'react-i18next'
-import type { Language } from '../../../i18n/index.ts'
+import type { Language } from '../i18n/index.ts'
 
 export type Localized = Readonly<Record<Language, string>>
 

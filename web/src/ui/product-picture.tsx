@@ -1,4 +1,4 @@
-import { Mark } from '../../../ui/mark.tsx'
+import { Mark } from './mark.tsx'
 import classes from './product-picture.module.css'
 
 /** Shelves with a tint of their own; others share four. */
