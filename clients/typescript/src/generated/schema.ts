@@ -474,8 +474,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of identity, the stuck ones unless another status is asked for
-         * @description Processes of identity over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of identity by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of identity over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -518,7 +518,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that identity could not apply
+         * Messages that identity could not apply, newest first
          * @description A message that identity failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -822,7 +822,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that catalog could not apply
+         * Messages that catalog could not apply, newest first
          * @description A message that catalog failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -954,7 +954,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that cart could not apply
+         * Messages that cart could not apply, newest first
          * @description A message that cart failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1400,8 +1400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of money, the stuck ones unless another status is asked for
-         * @description Processes of money over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of money by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of money over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1444,7 +1444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that money could not apply
+         * Messages that money could not apply, newest first
          * @description A message that money failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1652,8 +1652,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Processes of banking over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of banking by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of banking over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1696,7 +1696,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that banking could not apply
+         * Messages that banking could not apply, newest first
          * @description A message that banking failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1814,7 +1814,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that franchises could not apply
+         * Messages that franchises could not apply, newest first
          * @description A message that franchises failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1986,7 +1986,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money that nothing could take, for an operator to settle
+         * Money that nothing could take, for an operator to settle; newest first
          * @description Money that came from the card processor and belongs to no payment that could take it. What is done about it is done by the tasks of operators, `actOnTask`.
          *
          *     Needs one of the roles `operator`.
@@ -2036,8 +2036,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Processes of payments over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of payments by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of payments over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2080,7 +2080,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that payments could not apply
+         * Messages that payments could not apply, newest first
          * @description A message that payments failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2252,8 +2252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Processes of orders over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of orders by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of orders over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2296,7 +2296,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that orders could not apply
+         * Messages that orders could not apply, newest first
          * @description A message that orders failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2404,8 +2404,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Processes of remittance over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of remittance by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of remittance over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2448,7 +2448,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that remittance could not apply
+         * Messages that remittance could not apply, newest first
          * @description A message that remittance failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2638,7 +2638,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that notifications could not apply
+         * Messages that notifications could not apply, newest first
          * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2876,8 +2876,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of settlements by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of settlements over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2920,7 +2920,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that settlements could not apply
+         * Messages that settlements could not apply, newest first
          * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -3666,8 +3666,13 @@ export interface components {
             /** @description Who should look at a stuck one. */
             owner: string | null;
         };
-        ListIdentitySagasReply: {
+        SagaPage: {
             items: components["schemas"]["Saga"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ResumedSaga: {
             status: components["schemas"]["SagaStatus"];
@@ -3698,8 +3703,15 @@ export interface components {
              */
             at: string;
         };
-        ListIdentityDeadLettersReply: {
+        DeadLetterPage: {
             items: components["schemas"]["DeadLetter"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ReplayIdentityDeadLetterBody: {
             /**
@@ -4089,9 +4101,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListCatalogDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayCatalogDeadLetterBody: {
             /**
              * Format: token
@@ -4173,9 +4182,6 @@ export interface components {
              * @example 2
              */
             quantity: number;
-        };
-        ListCartDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayCartDeadLetterBody: {
             /**
@@ -4755,12 +4761,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListMoneySagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListMoneyDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayMoneyDeadLetterBody: {
             /**
              * Format: token
@@ -4913,6 +4913,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         OrderBankTransferBody: {
             /**
@@ -5016,12 +5018,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ListBankingSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListBankingDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayBankingDeadLetterBody: {
             /**
@@ -5152,6 +5148,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         FranchiseFee: {
             /**
@@ -5176,9 +5174,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListFranchisesDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayFranchisesDeadLetterBody: {
             /**
@@ -5557,8 +5552,13 @@ export interface components {
              */
             openedAt: string;
         };
-        ListPaymentTasksReply: {
+        SuspenseTaskPage: {
             items: components["schemas"]["SuspenseTask"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ProcessorStatement: {
             /** @example 12 */
@@ -5632,12 +5632,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ListPaymentsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListPaymentsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayPaymentsDeadLetterBody: {
             /**
@@ -5979,12 +5973,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ListOrdersSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListOrdersDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayOrdersDeadLetterBody: {
             /**
              * Format: token
@@ -6113,12 +6101,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListRemittanceSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListRemittanceDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayRemittanceDeadLetterBody: {
             /**
@@ -6278,9 +6260,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListNotificationsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayNotificationsDeadLetterBody: {
             /**
@@ -6502,12 +6481,6 @@ export interface components {
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
         };
-        ListSettlementsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListSettlementsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplaySettlementsDeadLetterBody: {
             /**
              * Format: token
@@ -6687,6 +6660,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ActOnTaskBody: {
             /**
@@ -9888,6 +9863,10 @@ export interface operations {
     listIdentitySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -9922,10 +9901,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentitySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10110,7 +10090,14 @@ export interface operations {
     };
     listIdentityDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10135,10 +10122,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11350,7 +11339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here. Send one of the kinds listed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12234,7 +12223,14 @@ export interface operations {
     };
     listCatalogDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12259,10 +12255,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13209,7 +13207,14 @@ export interface operations {
     };
     listCartDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13234,10 +13239,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15501,6 +15508,10 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -15535,10 +15546,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15723,7 +15735,14 @@ export interface operations {
     };
     listMoneyDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15748,10 +15767,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16514,6 +16535,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 accountId?: string;
             };
             header?: never;
@@ -16548,7 +16571,8 @@ export interface operations {
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -17298,6 +17322,10 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -17332,10 +17360,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17520,7 +17549,14 @@ export interface operations {
     };
     listBankingDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17545,10 +17581,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17736,6 +17774,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 /** @description Only those of the caller. */
                 mine?: boolean;
             };
@@ -17769,7 +17809,8 @@ export interface operations {
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -18301,7 +18342,14 @@ export interface operations {
     };
     listFranchisesDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18326,10 +18374,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19423,7 +19473,12 @@ export interface operations {
     };
     listPaymentTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19448,10 +19503,11 @@ export interface operations {
                      *           "currency": "KRW",
                      *           "openedAt": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentTasksReply"];
+                    "application/json": components["schemas"]["SuspenseTaskPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19731,6 +19787,10 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -19765,10 +19825,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19953,7 +20014,14 @@ export interface operations {
     };
     listPaymentsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19978,10 +20046,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21475,6 +21545,10 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -21509,10 +21583,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21697,7 +21772,14 @@ export interface operations {
     };
     listOrdersDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21722,10 +21804,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22388,6 +22472,10 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -22422,10 +22510,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22610,7 +22699,14 @@ export interface operations {
     };
     listRemittanceDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -22635,10 +22731,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -23612,7 +23710,14 @@ export interface operations {
     };
     listNotificationsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -23637,10 +23742,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -24745,6 +24852,10 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -24779,10 +24890,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -24967,7 +25079,14 @@ export interface operations {
     };
     listSettlementsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24992,10 +25111,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -25270,6 +25391,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 kind?: string;
                 service?: string;
                 reference?: string;
@@ -25348,7 +25471,8 @@ export interface operations {
                      *           "acted": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];
