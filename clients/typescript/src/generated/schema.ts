@@ -474,8 +474,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of identity, the stuck ones unless another status is asked for
-         * @description Processes of identity over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of identity by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of identity over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -518,7 +518,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that identity could not apply
+         * Messages that identity could not apply, newest first
          * @description A message that identity failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -664,13 +664,17 @@ export interface paths {
         get?: never;
         /**
          * Show a product by a picture, in place of the one it had; the body is the file
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The merchant of the product, or an operator, sends a PNG, JPEG or WebP file as the body. Its kind is told by its bytes, and not by what is claimed. `altKo` and `altEn` say what it shows; one stands for both. With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         put: operations["setProductPicture"];
         post?: never;
         /**
          * Show a product without a picture
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The product is shown without a picture from then on. A product without one stays as it is.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["removeProductPicture"];
         options?: never;
@@ -685,7 +689,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a picture, which never changes; a product names the one it shows */
+        /**
+         * The file of a picture, which never changes; a product names the one it shows
+         * @description Another picture has another address, so that copies can be kept for ever. The `url` of a product’s `picture` is this path.
+         */
         get: operations["getProductPicture"];
         put?: never;
         post?: never;
@@ -725,7 +732,9 @@ export interface paths {
         get?: never;
         /**
          * Say what I am called where my products are sold, in both languages
-         * @description Needs one of the roles `merchant`.
+         * @description The name under which a merchant’s products are sold, shown with each of them. It can be changed at any time, and is not checked against other sellers.
+         *
+         *     Needs one of the roles `merchant`.
          */
         put: operations["nameSeller"];
         post?: never;
@@ -742,7 +751,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a seller is called */
+        /**
+         * What a seller is called
+         * @description The name a merchant has given themselves. One that has none, and who is no merchant, is refused with `seller_unknown`.
+         */
         get: operations["getSeller"];
         put?: never;
         post?: never;
@@ -789,7 +801,9 @@ export interface paths {
         };
         /**
          * One movement of a product’s stock
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description By its number, which counts the movements of the product from one. For the merchant of the product and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getStockMovement"];
         put?: never;
@@ -808,7 +822,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that catalog could not apply
+         * Messages that catalog could not apply, newest first
          * @description A message that catalog failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -940,7 +954,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that cart could not apply
+         * Messages that cart could not apply, newest first
          * @description A message that cart failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1133,7 +1147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table for a spreadsheet, with the filters of the list */
+        /**
+         * The same as a table for a spreadsheet, with the filters of the list
+         * @description A CSV file for Excel, in UTF-8 with a byte order mark, with heads in Korean and English, the newest first. More rows than a file takes are refused with `too_many_rows`: name a shorter time.
+         */
         get: operations["downloadTransactions"];
         put?: never;
         post?: never;
@@ -1150,7 +1167,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One transaction of my wallets */
+        /**
+         * One transaction of my wallets
+         * @description For the member whose wallet it is in; for others there is no such transaction. A transfer between two members is one transaction for each, with the same id.
+         */
         get: operations["getTransaction"];
         put?: never;
         post?: never;
@@ -1167,7 +1187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What went in and out of my wallets by months or days, oldest first, this month included */
+        /**
+         * What went in and out of my wallets by months or days, oldest first, this month included
+         * @description For a chart: the sums of what came in and went out, and how many transactions there were, by months or days in Seoul. Periods without any are there too.
+         */
         get: operations["getTransactionSummary"];
         put?: never;
         post?: never;
@@ -1296,7 +1319,7 @@ export interface paths {
         put?: never;
         /**
          * Fill my wallet from my linked bank account
-         * @description Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account that is `account_not_linked`.
+         * @description Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account its reason is `account_not_linked`.
          */
         post: operations["requestTopUp"];
         delete?: never;
@@ -1377,8 +1400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of money, the stuck ones unless another status is asked for
-         * @description Processes of money over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of money by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of money over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1421,7 +1444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that money could not apply
+         * Messages that money could not apply, newest first
          * @description A message that money failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1629,8 +1652,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Processes of banking over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of banking by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of banking over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1673,7 +1696,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that banking could not apply
+         * Messages that banking could not apply, newest first
          * @description A message that banking failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1791,7 +1814,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that franchises could not apply
+         * Messages that franchises could not apply, newest first
          * @description A message that franchises failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1963,7 +1986,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money that nothing could take, for an operator to settle
+         * Money that nothing could take, for an operator to settle; newest first
          * @description Money that came from the card processor and belongs to no payment that could take it. What is done about it is done by the tasks of operators, `actOnTask`.
          *
          *     Needs one of the roles `operator`.
@@ -2013,8 +2036,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Processes of payments over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of payments by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of payments over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2057,7 +2080,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that payments could not apply
+         * Messages that payments could not apply, newest first
          * @description A message that payments failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2152,7 +2175,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel until shipped: what was paid is refunded, the stock goes back
-         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.
+         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its `reasonCode`, and can be cancelled once more.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -2229,8 +2252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Processes of orders over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of orders by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of orders over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2273,7 +2296,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that orders could not apply
+         * Messages that orders could not apply, newest first
          * @description A message that orders failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2381,8 +2404,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Processes of remittance over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of remittance by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of remittance over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2425,7 +2448,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that remittance could not apply
+         * Messages that remittance could not apply, newest first
          * @description A message that remittance failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2468,7 +2491,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        /**
+         * My notifications, newest first; with `after`, those I have missed, oldest first
+         * @description The inbox of the caller, in the language of the request or their own. `after` is for catching up after the stream was lost: what has a higher `seq`, the oldest first. Each page tells how many are unread.
+         */
         get: operations["listNotifications"];
         put?: never;
         post?: never;
@@ -2485,7 +2511,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many of my notifications are unread */
+        /**
+         * How many of my notifications are unread
+         * @description For a badge: how many are unread, how many of them ask for something to be done, and the `seq` of the newest one.
+         */
         get: operations["countUnreadNotifications"];
         put?: never;
         post?: never;
@@ -2504,7 +2533,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one of my notifications as read */
+        /**
+         * Mark one of my notifications as read
+         * @description The caller has seen it. One that was read already stays as it is. The answer tells how many are unread now.
+         */
         post: operations["readNotification"];
         delete?: never;
         options?: never;
@@ -2521,7 +2553,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one of my notifications as unread again */
+        /**
+         * Mark one of my notifications as unread again
+         * @description Puts it back among the unread ones, to come back to it later. The answer tells how many are unread now.
+         */
         post: operations["unreadNotification"];
         delete?: never;
         options?: never;
@@ -2538,7 +2573,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark all my notifications up to one of them as read */
+        /**
+         * Mark all my notifications up to one of them as read
+         * @description All up to `upToSeq` are read: name the newest one that was shown, so that one which has come meanwhile stays unread. A number that no notification has yet is refused with `seq_in_future`.
+         */
         post: operations["readAllNotifications"];
         delete?: never;
         options?: never;
@@ -2553,12 +2591,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Announcements, newest first */
+        /**
+         * Announcements, newest first
+         * @description Every announcement, also those to departments of others, in the language of the request. `told` says how many members have it so far.
+         */
         get: operations["listAnnouncements"];
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description Needs one of the roles `operator`, `hr`.
+         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.
+         *
+         *     Needs one of the roles `operator`, `hr`.
          */
         post: operations["makeAnnouncement"];
         delete?: never;
@@ -2574,7 +2617,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My notifications as they come, as server-sent events */
+        /**
+         * My notifications as they come, as server-sent events
+         * @description Stays open until the access token expires: then open it anew, with `Last-Event-ID`, and what came meanwhile is sent first. A member may have a few open at once; the oldest makes room for the newest.
+         */
         get: operations["streamNotifications"];
         put?: never;
         post?: never;
@@ -2592,7 +2638,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that notifications could not apply
+         * Messages that notifications could not apply, newest first
          * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2830,8 +2876,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of settlements by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of settlements over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2874,7 +2920,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that settlements could not apply
+         * Messages that settlements could not apply, newest first
          * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -3307,8 +3353,12 @@ export interface components {
             }[];
         };
         Session: {
+            /** @example ses_01a1f851-93aa-7000-9a1b-dec1c06be044 */
             id: string;
-            /** @description The one that this request was sent with. */
+            /**
+             * @description The one that this request was sent with.
+             * @example true
+             */
             current: boolean;
             browser: string | null;
             system: string | null;
@@ -3320,11 +3370,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When its tokens were renewed last.
+             * @example 2026-11-20T01:30:00.000Z
              */
             lastUsedAt: string;
             /**
              * Format: date-time
              * @description It ends by itself then, unless it is used before.
+             * @example 2026-12-20T01:30:00.000Z
              */
             expiresAt: string;
         };
@@ -3332,7 +3384,10 @@ export interface components {
             items: components["schemas"]["Session"][];
         };
         EndMyOtherSessionsReply: {
-            /** @description How many. */
+            /**
+             * @description How many.
+             * @example 2
+             */
             ended: number;
         };
         StartBrowserSessionBody: {
@@ -3349,9 +3404,15 @@ export interface components {
         };
         BrowserSession: {
             user: components["schemas"]["User"];
-            /** @description Keep it in memory only. */
+            /**
+             * @description Keep it in memory only.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             accessToken: string;
-            /** @description Seconds until `accessToken` expires. */
+            /**
+             * @description Seconds until `accessToken` expires.
+             * @example 600
+             */
             expiresIn: number;
         };
         RegisterInBrowserBody: {
@@ -3389,7 +3450,10 @@ export interface components {
             email: string;
         };
         CompletePasswordResetBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0
+             */
             token: string;
             /**
              * Format: password
@@ -3471,6 +3535,28 @@ export interface components {
              */
             passwordChangedAt: string;
         };
+        NotificationsChange: {
+            /** @example true */
+            orders?: boolean;
+            /** @example true */
+            money?: boolean;
+            /** @example true */
+            settlements?: boolean;
+            /** @example false */
+            marketing?: boolean;
+            /** @example true */
+            approvals?: boolean;
+            /** @example true */
+            leave?: boolean;
+            /** @example true */
+            attendance?: boolean;
+            /** @example true */
+            quests?: boolean;
+            /** @example true */
+            recruiting?: boolean;
+            /** @example true */
+            announcements?: boolean;
+        };
         ChangeMeBody: {
             /**
              * Format: name
@@ -3481,28 +3567,7 @@ export interface components {
             phone?: string | null;
             address?: components["schemas"]["Address"] | null;
             language?: components["schemas"]["Language"];
-            notifications?: {
-                /** @example true */
-                orders?: boolean;
-                /** @example true */
-                money?: boolean;
-                /** @example true */
-                settlements?: boolean;
-                /** @example false */
-                marketing?: boolean;
-                /** @example true */
-                approvals?: boolean;
-                /** @example true */
-                leave?: boolean;
-                /** @example true */
-                attendance?: boolean;
-                /** @example true */
-                quests?: boolean;
-                /** @example true */
-                recruiting?: boolean;
-                /** @example true */
-                announcements?: boolean;
-            };
+            notifications?: components["schemas"]["NotificationsChange"];
         };
         ChangePasswordBody: {
             /**
@@ -3601,8 +3666,13 @@ export interface components {
             /** @description Who should look at a stuck one. */
             owner: string | null;
         };
-        ListIdentitySagasReply: {
+        SagaPage: {
             items: components["schemas"]["Saga"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ResumedSaga: {
             status: components["schemas"]["SagaStatus"];
@@ -3633,8 +3703,15 @@ export interface components {
              */
             at: string;
         };
-        ListIdentityDeadLettersReply: {
+        DeadLetterPage: {
             items: components["schemas"]["DeadLetter"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ReplayIdentityDeadLetterBody: {
             /**
@@ -3673,10 +3750,14 @@ export interface components {
             /**
              * Format: uri-reference
              * @description Another picture has another URL: keep copies for ever.
+             * @example /api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs
              */
             url: string;
+            /** @description What it shows. */
             alt: components["schemas"]["LocalizedText"] | null;
+            /** @example 1200 */
             width: number;
+            /** @example 800 */
             height: number;
         };
         Stock: {
@@ -3743,6 +3824,11 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        ProductSeller: {
+            /** @description Null for what is sold by us. */
+            id: string | null;
+            name: components["schemas"]["LocalizedText"] | null;
+        };
         ProductDetail: {
             /** @example coffee-ethiopia */
             id: string;
@@ -3782,10 +3868,7 @@ export interface components {
              */
             updatedAt: string;
             categoryName: components["schemas"]["LocalizedText"];
-            seller: {
-                id: string | null;
-                name: components["schemas"]["LocalizedText"] | null;
-            };
+            seller: components["schemas"]["ProductSeller"];
         };
         Category: {
             /**
@@ -3943,6 +4026,7 @@ export interface components {
             name: string | components["schemas"]["SellerNames"];
         };
         Seller: {
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
             id: string;
             name: components["schemas"]["LocalizedText"];
         };
@@ -4016,9 +4100,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListCatalogDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayCatalogDeadLetterBody: {
             /**
@@ -4101,9 +4182,6 @@ export interface components {
              * @example 2
              */
             quantity: number;
-        };
-        ListCartDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayCartDeadLetterBody: {
             /**
@@ -4307,25 +4385,63 @@ export interface components {
             pending: number;
             balances: components["schemas"]["WalletBalance"][];
         };
+        /**
+         * @description Why money was moved.
+         *
+         *     - `top-up`: Top-up
+         *     - `withdrawal`: Withdrawal
+         *     - `deposit`: Deposit
+         *     - `payment`: Payment
+         *     - `refund`: Refund
+         *     - `transfer`: Transfer
+         *     - `remittance`: Remittance
+         *     - `other`: Other
+         * @enum {string}
+         */
+        TransactionKind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
+        /**
+         * @description Seen from the wallet.
+         *
+         *     - `in`: Into the wallet.
+         *     - `out`: Out of the wallet.
+         * @enum {string}
+         */
+        TransactionDirection: "in" | "out";
+        /**
+         * @description What the other side is.
+         *
+         *     - `member`: A member.
+         *     - `franchise`: A franchise.
+         *     - `shop`: Our own shop, where orders are placed.
+         *     - `bank`: A bank account, or the partner bank.
+         *     - `platform`: Madang itself.
+         * @enum {string}
+         */
+        CounterpartyKind: "member" | "franchise" | "shop" | "bank" | "platform";
+        /** @description The other side of a movement of money, as a person knows it. */
         Counterparty: {
+            kind: components["schemas"]["CounterpartyKind"];
             /**
-             * @description `shop` is our own, where orders are placed; `platform` is Madang itself.
-             * @enum {string}
+             * @description A member’s is masked; a word of ours is in the language of the request.
+             * @example 김*지
              */
-            kind: "member" | "franchise" | "shop" | "bank" | "platform";
-            /** @description A member’s is masked; a word of ours is in the language of the request. */
             name: string;
-            /** @description Of a franchise; of a bank, its code. */
+            /**
+             * @description Of a franchise; of a bank, its code.
+             * @example null
+             */
             id: string | null;
-            /** @description Of the shop, the number of the order; of a bank account, its last four digits. */
+            /**
+             * @description Of the shop, the number of the order; of a bank account, its last four digits.
+             * @example null
+             */
             reference: string | null;
         };
         WalletTransaction: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
-            /** @enum {string} */
-            kind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
-            /** @enum {string} */
-            direction: "in" | "out";
+            kind: components["schemas"]["TransactionKind"];
+            direction: components["schemas"]["TransactionDirection"];
             counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4333,9 +4449,15 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description What was in the wallet afterwards, with what is held. */
+            /**
+             * @description What was in the wallet afterwards, with what is held.
+             * @example 71000
+             */
             balanceAfter: number;
-            /** @description What it belongs to: an order, a payment, a remittance, a transfer at the bank. */
+            /**
+             * @description What it belongs to: an order, a payment, a remittance, a transfer at the bank.
+             * @example null
+             */
             reference: string | null;
             memo: string | null;
             /**
@@ -4352,6 +4474,14 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /**
+         * @description How long a period is; a month unless said.
+         *
+         *     - `month`: By months.
+         *     - `day`: By days.
+         * @enum {string}
+         */
+        SumPeriod: "month" | "day";
         WalletSums: {
             /**
              * @description A month or a day in Seoul: `2026-11`, `2026-11-20`.
@@ -4360,28 +4490,35 @@ export interface components {
             period: string;
             currency: components["schemas"]["Currency"];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what came in.
+             * @example 100000
              */
             in: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what went out.
+             * @example 29000
              */
             out: number;
-            /** @description Transactions in both directions. */
+            /**
+             * @description Transactions in both directions.
+             * @example 2
+             */
             count: number;
         };
         GetTransactionSummaryReply: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-01
+             */
             from: string;
             /**
              * Format: date
              * @description Today.
+             * @example 2026-11-20
              */
             to: string;
-            /** @enum {string} */
-            by: "month" | "day";
+            by: components["schemas"]["SumPeriod"];
             /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
             items: components["schemas"]["WalletSums"][];
         };
@@ -4624,12 +4761,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListMoneySagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListMoneyDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayMoneyDeadLetterBody: {
             /**
              * Format: token
@@ -4782,6 +4913,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         OrderBankTransferBody: {
             /**
@@ -4885,12 +5018,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ListBankingSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListBankingDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayBankingDeadLetterBody: {
             /**
@@ -5021,6 +5148,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         FranchiseFee: {
             /**
@@ -5045,9 +5174,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListFranchisesDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayFranchisesDeadLetterBody: {
             /**
@@ -5426,8 +5552,13 @@ export interface components {
              */
             openedAt: string;
         };
-        ListPaymentTasksReply: {
+        SuspenseTaskPage: {
             items: components["schemas"]["SuspenseTask"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ProcessorStatement: {
             /** @example 12 */
@@ -5501,12 +5632,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ListPaymentsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListPaymentsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayPaymentsDeadLetterBody: {
             /**
@@ -5848,12 +5973,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ListOrdersSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListOrdersDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayOrdersDeadLetterBody: {
             /**
              * Format: token
@@ -5983,12 +6102,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListRemittanceSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListRemittanceDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayRemittanceDeadLetterBody: {
             /**
              * Format: token
@@ -5996,59 +6109,110 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description What a notification is about.
+         *
+         *     - `orders`: Orders and their deliveries.
+         *     - `money`: Payments, transfers, the wallet.
+         *     - `settlements`: What franchises are paid out.
+         *     - `approvals`: What is to be approved, and was.
+         *     - `leave`: Leave.
+         *     - `attendance`: Attendance.
+         *     - `quests`: Quests.
+         *     - `recruiting`: Recruiting.
+         *     - `announcements`: Announcements.
+         * @enum {string}
+         */
+        NotificationCategory: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
         Notification: {
+            /** @example ntf_01a1f851-b6f3-7000-8b1e-ad0fa1bad788 */
             id: string;
-            /** @description Its place among all messages of the member: 1, 2, 3 … */
+            /**
+             * @description Its place among all messages of the member: 1, 2, 3 …
+             * @example 42
+             */
             seq: number;
-            /** @enum {string} */
-            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+            category: components["schemas"]["NotificationCategory"];
             /** @description It asks for something to be done. */
             action: boolean;
-            /** @description In the language of the request, otherwise in the member’s. */
+            /**
+             * @description In the language of the request, otherwise in the member’s.
+             * @example 주문 2026-11-0000020이 발송됐어요.
+             */
             text: string;
+            /** @description A path of the web app. */
             link: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
+            /** @example null */
             readAt: string | null;
         };
         ListNotificationsReply: {
             items: components["schemas"]["Notification"][];
+            /** @example null */
             nextCursor: string | null;
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
             unread: number;
-            /** @description How many of the unread ones ask for something to be done. */
+            /**
+             * @description How many of the unread ones ask for something to be done.
+             * @example 1
+             */
             actions: number;
-            /** @description Of the newest message; 0 before the first. */
+            /**
+             * @description Of the newest message; 0 before the first.
+             * @example 42
+             */
             seq: number;
         };
         CountUnreadNotificationsReply: {
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
             unread: number;
-            /** @description How many of the unread ones ask for something to be done. */
+            /**
+             * @description How many of the unread ones ask for something to be done.
+             * @example 1
+             */
             actions: number;
-            /** @description Of the newest message; 0 before the first. */
+            /**
+             * @description Of the newest message; 0 before the first.
+             * @example 42
+             */
             seq: number;
         };
-        ReadNotificationReply: {
+        ReadChange: {
+            /**
+             * @description How many were changed.
+             * @example 1
+             */
             changed: number;
-            unread: number;
-        };
-        UnreadNotificationReply: {
-            changed: number;
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
             unread: number;
         };
         ReadAllNotificationsBody: {
+            /** @example 42 */
             upToSeq: number;
         };
-        ReadAllNotificationsReply: {
-            changed: number;
-            unread: number;
-        };
         MakeAnnouncementBody: {
-            /** Format: paragraph */
+            /**
+             * Format: paragraph
+             * @example 내일 새벽 2시부터 10분 동안 점검해요.
+             */
             ko: string;
-            /** Format: paragraph */
+            /**
+             * Format: paragraph
+             * @example We are away for ten minutes from 2 a.m. tomorrow.
+             */
             en: string;
             /** @description All members, or the ids of departments. */
             scope: "all" | string[];
@@ -6059,11 +6223,18 @@ export interface components {
             important?: boolean;
         };
         Announcement: {
+            /** @example ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677 */
             id: string;
-            /** @description In the language of the request. */
+            /**
+             * @description In the language of the request.
+             * @example We are away for ten minutes from 2 a.m. tomorrow.
+             */
             text: string;
+            /** @example 내일 새벽 2시부터 10분 동안 점검해요. */
             ko: string;
+            /** @example We are away for ten minutes from 2 a.m. tomorrow. */
             en: string;
+            /** @description All members, or the ids of departments. */
             scope: "all" | string[];
             important: boolean;
             /**
@@ -6071,9 +6242,15 @@ export interface components {
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            /** @description How many members have it in their inbox so far. */
+            /**
+             * @description How many members have it in their inbox so far.
+             * @example 120
+             */
             told: number;
-            /** @description Everybody has been told. */
+            /**
+             * @description Everybody has been told.
+             * @example true
+             */
             done: boolean;
         };
         AnnouncementPage: {
@@ -6083,9 +6260,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListNotificationsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayNotificationsDeadLetterBody: {
             /**
@@ -6307,12 +6481,6 @@ export interface components {
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
         };
-        ListSettlementsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListSettlementsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplaySettlementsDeadLetterBody: {
             /**
              * Format: token
@@ -6492,6 +6660,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ActOnTaskBody: {
             /**
@@ -6512,29 +6682,86 @@ export interface components {
             assignee: components["schemas"]["TaskAssignee"] | null;
         };
         RecordedEvent: {
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
             id: string;
+            /** @example things */
             service: string;
+            /** @example thing:thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             stream: string;
+            /**
+             * @description Its number in the stream.
+             * @example 1
+             */
             version: number;
+            /** @example things.thing-made */
             type: string;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             at: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             actor: string;
-            /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
+            /**
+             * @description Of the request that led to it, see `/api/trace/{correlationId}`.
+             * @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33
+             */
             correlationId: string;
-            /** @description What it says. Personal data is sealed. */
+            /**
+             * @description What it says. Personal data is sealed.
+             * @example {}
+             */
             data: unknown;
         };
+        /**
+         * @description How far a step has come.
+         *
+         *     - `next`: It comes later.
+         *     - `now`: It was sent, and its answer is awaited.
+         *     - `done`: It is done.
+         *     - `failed`: It was refused; `reason` says why.
+         *     - `stuck`: It waits for a person.
+         *     - `undoing`: It is being undone.
+         *     - `undone`: It is undone.
+         *     - `skipped`: It is not needed.
+         * @enum {string}
+         */
+        SagaStepState: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
+        SagaStep: {
+            /** @example credit */
+            step: string;
+            state: components["schemas"]["SagaStepState"];
+            /** @description Null for a step that has not begun. */
+            at: string | null;
+            /**
+             * @description Why it failed or is stuck.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+        };
         SagaProgress: {
+            /** @example things */
             service: string;
+            /** @example transfer/thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             id: string;
+            /**
+             * @description Its kind.
+             * @example transfer
+             */
             saga: string;
-            /** @enum {string} */
-            status: "running" | "undoing" | "done" | "undone" | "stuck";
-            reason: string | null;
+            status: components["schemas"]["SagaStatus"];
+            /**
+             * @description Why it turned back or is stuck.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description Who should look at a stuck one.
+             * @example null
+             */
             owner: string | null;
             /**
              * Format: date-time
@@ -6542,72 +6769,155 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
-            steps: {
-                step: string;
-                /** @enum {string} */
-                state: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
-                at: string | null;
-                reason: string | null;
-            }[];
+            steps: components["schemas"]["SagaStep"][];
         };
         GetHistoryReply: {
+            /** @example thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             id: string;
             events: components["schemas"]["RecordedEvent"][];
             sagas: components["schemas"]["SagaProgress"][];
         };
+        Build: {
+            /** @example 0.1.0 */
+            version: string;
+            /** @example v26.10.0 */
+            node: string;
+            commit: string | null;
+        };
+        ProcessHealth: {
+            /** @example 86400 */
+            uptime_s: number;
+            /** @example 209715200 */
+            memory_bytes: number;
+        };
+        /** @description Since this process was started; faults are answers with 5xx. */
+        RequestCounts: {
+            /**
+             * @description How many there are.
+             * @example 24310
+             */
+            answered: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
+            faults: number;
+        };
+        DatabaseHealth: {
+            /** @example 18.4 */
+            version: string;
+            /** @example 268435456 */
+            size_bytes: number;
+            /**
+             * @description How many there are.
+             * @example 12
+             */
+            connections: number;
+            /**
+             * @description How many there are.
+             * @example 100
+             */
+            connectionsMax: number;
+            /**
+             * @description While it is open, it holds every outbox back.
+             * @example 3
+             */
+            oldestTransaction_ms: number;
+        };
+        /**
+         * @description Whether it can work.
+         *
+         *     - `up`: It reaches its tables.
+         *     - `down`: It cannot reach its tables.
+         * @enum {string}
+         */
+        ServiceState: "up" | "down";
+        /** @description Since this process was started. */
+        CommandCounts: {
+            /**
+             * @description How many there are.
+             * @example 1204
+             */
+            accepted: number;
+            /**
+             * @description How many there are.
+             * @example 12
+             */
+            refused: number;
+            /**
+             * @description How many there are.
+             * @example 3
+             */
+            replayed: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
+            fault: number;
+        };
+        ConsumerHealth: {
+            /** @example things */
+            source: string;
+            /**
+             * @description How many there are.
+             * @example 2
+             */
+            handlers: number;
+            /** @example true */
+            caughtUp: boolean;
+            /**
+             * @description Age of the oldest message not yet applied.
+             * @example 0
+             */
+            lag_ms: number;
+        };
         ServiceHealth: {
+            /** @example things */
             name: string;
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Commands that wait for their batch. */
+            state: components["schemas"]["ServiceState"];
+            /**
+             * @description Commands that wait for their batch.
+             * @example 0
+             */
             waiting: number;
-            /** @description Calls to the outside world under way. */
+            /**
+             * @description Calls to the outside world under way.
+             * @example 0
+             */
             calls: number;
-            /** @description Since this process was started. */
-            commands: {
-                accepted: number;
-                refused: number;
-                replayed: number;
-                fault: number;
-            };
-            /** @description Age of the oldest message not yet relayed. */
+            commands: components["schemas"]["CommandCounts"];
+            /**
+             * @description Age of the oldest message not yet relayed.
+             * @example 0
+             */
             outboxLag_ms: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             stuckSagas: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             deadLetters: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             deadTimers: number;
-            consumers: {
-                source: string;
-                handlers: number;
-                caughtUp: boolean;
-                /** @description Age of the oldest message not yet applied. */
-                lag_ms: number;
-            }[];
+            consumers: components["schemas"]["ConsumerHealth"][];
         };
         GetHealthReply: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
-            build: {
-                version: string;
-                node: string;
-                commit: string | null;
-            };
-            process: {
-                uptime_s: number;
-                memory_bytes: number;
-            };
-            /** @description Since this process was started; faults are answers with 5xx. */
-            requests: {
-                answered: number;
-                faults: number;
-            };
-            database: {
-                version: string;
-                size_bytes: number;
-                connections: number;
-                connectionsMax: number;
-                /** @description While it is open, it holds every outbox back. */
-                oldestTransaction_ms: number;
-            } | null;
+            build: components["schemas"]["Build"];
+            process: components["schemas"]["ProcessHealth"];
+            requests: components["schemas"]["RequestCounts"];
+            database: components["schemas"]["DatabaseHealth"] | null;
             services: components["schemas"]["ServiceHealth"][];
         };
         /**
@@ -7328,13 +7638,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "current": false,
+                     *           "id": "ses_01a1f851-93aa-7000-9a1b-dec1c06be044",
+                     *           "current": true,
                      *           "browser": "Chrome",
                      *           "system": "Windows",
                      *           "startedAt": "2026-11-20T01:30:00.000Z",
-                     *           "lastUsedAt": "text",
-                     *           "expiresAt": "text"
+                     *           "lastUsedAt": "2026-11-20T01:30:00.000Z",
+                     *           "expiresAt": "2026-12-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -7499,7 +7809,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ended": 1
+                     *       "ended": 2
                      *     }
                      */
                     "application/json": components["schemas"]["EndMyOtherSessionsReply"];
@@ -7616,8 +7926,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -7864,8 +8174,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -7990,8 +8300,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -8199,7 +8509,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "text",
+                 *       "token": "mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0",
                  *       "password": "correct horse battery"
                  *     }
                  */
@@ -9553,6 +9863,10 @@ export interface operations {
     listIdentitySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -9587,10 +9901,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentitySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9775,7 +10090,14 @@ export interface operations {
     };
     listIdentityDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9800,10 +10122,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10036,13 +10360,13 @@ export interface operations {
                      *           "category": "coffee",
                      *           "image": null,
                      *           "picture": {
-                     *             "url": "text",
+                     *             "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *             "alt": {
-                     *               "ko": "text",
-                     *               "en": "text"
+                     *               "ko": "커피콩이 담긴 봉투",
+                     *               "en": "A bag of coffee beans"
                      *             },
-                     *             "width": 1,
-                     *             "height": 1
+                     *             "width": 1200,
+                     *             "height": 800
                      *           },
                      *           "tags": [
                      *             "single origin"
@@ -10154,13 +10478,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -10296,13 +10620,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -10317,14 +10641,14 @@ export interface operations {
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z",
                      *       "categoryName": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "커피",
+                     *         "en": "Coffee"
                      *       },
                      *       "seller": {
-                     *         "id": "text",
+                     *         "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *         "name": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "마당커피",
+                     *           "en": "Madang Coffee"
                      *         }
                      *       }
                      *     }
@@ -10551,13 +10875,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -10927,13 +11251,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -11289,13 +11613,13 @@ export interface operations {
                      *           "category": "coffee",
                      *           "image": null,
                      *           "picture": {
-                     *             "url": "text",
+                     *             "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *             "alt": {
-                     *               "ko": "text",
-                     *               "en": "text"
+                     *               "ko": "커피콩이 담긴 봉투",
+                     *               "en": "A bag of coffee beans"
                      *             },
-                     *             "width": 1,
-                     *             "height": 1
+                     *             "width": 1200,
+                     *             "height": 800
                      *           },
                      *           "tags": [
                      *             "single origin"
@@ -11396,10 +11720,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "마당커피",
+                     *         "en": "Madang Coffee"
                      *       }
                      *     }
                      */
@@ -11503,10 +11827,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "마당커피",
+                     *         "en": "Madang Coffee"
                      *       }
                      *     }
                      */
@@ -11899,7 +12223,14 @@ export interface operations {
     };
     listCatalogDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11924,10 +12255,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12874,7 +13207,14 @@ export interface operations {
     };
     listCartDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12899,10 +13239,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13611,8 +13953,26 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
-                direction?: "in" | "out";
+                /**
+                 * @description Why money was moved.
+                 *
+                 *     - `top-up`: Top-up
+                 *     - `withdrawal`: Withdrawal
+                 *     - `deposit`: Deposit
+                 *     - `payment`: Payment
+                 *     - `refund`: Refund
+                 *     - `transfer`: Transfer
+                 *     - `remittance`: Remittance
+                 *     - `other`: Other
+                 */
+                kind?: components["schemas"]["TransactionKind"];
+                /**
+                 * @description Seen from the wallet.
+                 *
+                 *     - `in`: Into the wallet.
+                 *     - `out`: Out of the wallet.
+                 */
+                direction?: components["schemas"]["TransactionDirection"];
                 from?: string;
                 /** @description This instant itself is not counted in. */
                 to?: string;
@@ -13633,20 +13993,20 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "top-up",
-                     *           "direction": "in",
+                     *           "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *           "kind": "transfer",
+                     *           "direction": "out",
                      *           "counterparty": {
                      *             "kind": "member",
-                     *             "name": "text",
-                     *             "id": "text",
-                     *             "reference": "text"
+                     *             "name": "김*지",
+                     *             "id": null,
+                     *             "reference": null
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "balanceAfter": 1,
-                     *           "reference": "text",
-                     *           "memo": "text",
+                     *           "balanceAfter": 71000,
+                     *           "reference": null,
+                     *           "memo": "점심값",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -13697,8 +14057,26 @@ export interface operations {
     downloadTransactions: {
         parameters: {
             query?: {
-                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
-                direction?: "in" | "out";
+                /**
+                 * @description Why money was moved.
+                 *
+                 *     - `top-up`: Top-up
+                 *     - `withdrawal`: Withdrawal
+                 *     - `deposit`: Deposit
+                 *     - `payment`: Payment
+                 *     - `refund`: Refund
+                 *     - `transfer`: Transfer
+                 *     - `remittance`: Remittance
+                 *     - `other`: Other
+                 */
+                kind?: components["schemas"]["TransactionKind"];
+                /**
+                 * @description Seen from the wallet.
+                 *
+                 *     - `in`: Into the wallet.
+                 *     - `out`: Out of the wallet.
+                 */
+                direction?: components["schemas"]["TransactionDirection"];
                 from?: string;
                 /** @description This instant itself is not counted in. */
                 to?: string;
@@ -13784,20 +14162,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "kind": "top-up",
-                     *       "direction": "in",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "kind": "transfer",
+                     *       "direction": "out",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "balanceAfter": 1,
-                     *       "reference": "text",
-                     *       "memo": "text",
+                     *       "balanceAfter": 71000,
+                     *       "reference": null,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13855,7 +14233,13 @@ export interface operations {
         parameters: {
             query?: {
                 months?: number;
-                by?: "month" | "day";
+                /**
+                 * @description How long a period is; a month unless said.
+                 *
+                 *     - `month`: By months.
+                 *     - `day`: By days.
+                 */
+                by?: components["schemas"]["SumPeriod"];
             };
             header?: never;
             path?: never;
@@ -13871,16 +14255,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "from": "2026-11-20",
+                     *       "from": "2026-11-01",
                      *       "to": "2026-11-20",
                      *       "by": "month",
                      *       "items": [
                      *         {
                      *           "period": "2026-11",
                      *           "currency": "KRW",
-                     *           "in": 15000,
-                     *           "out": 15000,
-                     *           "count": 1
+                     *           "in": 100000,
+                     *           "out": 29000,
+                     *           "count": 2
                      *         }
                      *       ]
                      *     }
@@ -15124,6 +15508,10 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -15158,10 +15546,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15346,7 +15735,14 @@ export interface operations {
     };
     listMoneyDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15371,10 +15767,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16137,6 +16535,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 accountId?: string;
             };
             header?: never;
@@ -16171,7 +16571,8 @@ export interface operations {
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -16921,6 +17322,10 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -16955,10 +17360,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17143,7 +17549,14 @@ export interface operations {
     };
     listBankingDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17168,10 +17581,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17359,6 +17774,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 /** @description Only those of the caller. */
                 mine?: boolean;
             };
@@ -17392,7 +17809,8 @@ export interface operations {
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -17924,7 +18342,14 @@ export interface operations {
     };
     listFranchisesDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17949,10 +18374,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19046,7 +19473,12 @@ export interface operations {
     };
     listPaymentTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19071,10 +19503,11 @@ export interface operations {
                      *           "currency": "KRW",
                      *           "openedAt": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentTasksReply"];
+                    "application/json": components["schemas"]["SuspenseTaskPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19354,6 +19787,10 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -19388,10 +19825,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19576,7 +20014,14 @@ export interface operations {
     };
     listPaymentsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19601,10 +20046,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21098,6 +21545,10 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -21132,10 +21583,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21320,7 +21772,14 @@ export interface operations {
     };
     listOrdersDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21345,10 +21804,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21564,9 +22025,9 @@ export interface operations {
                      *           "direction": "sent",
                      *           "counterparty": {
                      *             "kind": "member",
-                     *             "name": "text",
-                     *             "id": "text",
-                     *             "reference": "text"
+                     *             "name": "김*지",
+                     *             "id": null,
+                     *             "reference": null
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
@@ -21663,9 +22124,9 @@ export interface operations {
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
@@ -21945,9 +22406,9 @@ export interface operations {
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
@@ -22011,6 +22472,10 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -22045,10 +22510,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22233,7 +22699,14 @@ export interface operations {
     };
     listRemittanceDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -22258,10 +22731,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -22450,7 +22925,20 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 unread?: boolean;
-                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+                /**
+                 * @description What a notification is about.
+                 *
+                 *     - `orders`: Orders and their deliveries.
+                 *     - `money`: Payments, transfers, the wallet.
+                 *     - `settlements`: What franchises are paid out.
+                 *     - `approvals`: What is to be approved, and was.
+                 *     - `leave`: Leave.
+                 *     - `attendance`: Attendance.
+                 *     - `quests`: Quests.
+                 *     - `recruiting`: Recruiting.
+                 *     - `announcements`: Announcements.
+                 */
+                category?: components["schemas"]["NotificationCategory"];
                 action?: boolean;
                 /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
                 after?: number;
@@ -22471,20 +22959,20 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "seq": 1,
+                     *           "id": "ntf_01a1f851-b6f3-7000-8b1e-ad0fa1bad788",
+                     *           "seq": 42,
                      *           "category": "orders",
                      *           "action": false,
-                     *           "text": "text",
-                     *           "link": "text",
+                     *           "text": "주문 2026-11-0000020이 발송됐어요.",
+                     *           "link": "/orders/ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "readAt": "2026-11-20T01:30:00.000Z"
+                     *           "readAt": null
                      *         }
                      *       ],
-                     *       "nextCursor": "text",
-                     *       "unread": 1,
+                     *       "nextCursor": null,
+                     *       "unread": 3,
                      *       "actions": 1,
-                     *       "seq": 1
+                     *       "seq": 42
                      *     }
                      */
                     "application/json": components["schemas"]["ListNotificationsReply"];
@@ -22545,9 +23033,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "unread": 1,
+                     *       "unread": 3,
                      *       "actions": 1,
-                     *       "seq": 1
+                     *       "seq": 42
                      *     }
                      */
                     "application/json": components["schemas"]["CountUnreadNotificationsReply"];
@@ -22614,10 +23102,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "changed": 1,
-                     *       "unread": 1
+                     *       "unread": 3
                      *     }
                      */
-                    "application/json": components["schemas"]["ReadNotificationReply"];
+                    "application/json": components["schemas"]["ReadChange"];
                 };
             };
             /**
@@ -22730,10 +23218,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "changed": 1,
-                     *       "unread": 1
+                     *       "unread": 3
                      *     }
                      */
-                    "application/json": components["schemas"]["UnreadNotificationReply"];
+                    "application/json": components["schemas"]["ReadChange"];
                 };
             };
             /**
@@ -22837,7 +23325,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "upToSeq": 0
+                 *       "upToSeq": 42
                  *     }
                  */
                 "application/json": components["schemas"]["ReadAllNotificationsBody"];
@@ -22853,10 +23341,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "changed": 1,
-                     *       "unread": 1
+                     *       "unread": 3
                      *     }
                      */
-                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
+                    "application/json": components["schemas"]["ReadChange"];
                 };
             };
             /**
@@ -22956,15 +23444,15 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "text": "text",
-                     *           "ko": "text",
-                     *           "en": "text",
+                     *           "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *           "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *           "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *           "en": "We are away for ten minutes from 2 a.m. tomorrow.",
                      *           "scope": "all",
                      *           "important": false,
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "told": 1,
-                     *           "done": false
+                     *           "told": 120,
+                     *           "done": true
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -23025,8 +23513,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "ko": "text",
-                 *       "en": "text",
+                 *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                 *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
                  *       "scope": "all",
                  *       "important": false
                  *     }
@@ -23045,15 +23533,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "text": "text",
-                     *       "ko": "text",
-                     *       "en": "text",
+                     *       "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *       "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
                      *       "scope": "all",
                      *       "important": false,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "told": 1,
-                     *       "done": false
+                     *       "told": 120,
+                     *       "done": true
                      *     }
                      */
                     "application/json": components["schemas"]["Announcement"];
@@ -23222,7 +23710,14 @@ export interface operations {
     };
     listNotificationsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -23247,10 +23742,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -24355,6 +24852,10 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -24389,10 +24890,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -24577,7 +25079,14 @@ export interface operations {
     };
     listSettlementsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24602,10 +25111,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -24880,6 +25391,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 kind?: string;
                 service?: string;
                 reference?: string;
@@ -24958,7 +25471,8 @@ export interface operations {
                      *           "acted": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];
@@ -25596,36 +26110,36 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
                      *       "events": [
                      *         {
-                     *           "id": "text",
-                     *           "service": "text",
-                     *           "stream": "text",
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "service": "things",
+                     *           "stream": "thing:thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
                      *           "version": 1,
-                     *           "type": "text",
+                     *           "type": "things.thing-made",
                      *           "at": "2026-11-20T01:30:00.000Z",
-                     *           "actor": "text",
-                     *           "correlationId": "text",
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
                      *           "data": {}
                      *         }
                      *       ],
                      *       "sagas": [
                      *         {
-                     *           "service": "text",
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "running",
-                     *           "reason": "text",
-                     *           "owner": "text",
+                     *           "service": "things",
+                     *           "id": "transfer/thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "reason": null,
+                     *           "owner": null,
                      *           "startedAt": "2026-11-20T01:30:00.000Z",
                      *           "endedAt": "2026-11-20T01:30:00.000Z",
                      *           "steps": [
                      *             {
-                     *               "step": "text",
-                     *               "state": "next",
+                     *               "step": "credit",
+                     *               "state": "done",
                      *               "at": "2026-11-20T01:30:00.000Z",
-                     *               "reason": "text"
+                     *               "reason": null
                      *             }
                      *           ]
                      *         }
@@ -25699,49 +26213,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "text",
+                     *       "at": "2026-11-20T01:30:00.000Z",
                      *       "build": {
-                     *         "version": "text",
-                     *         "node": "text",
-                     *         "commit": "text"
+                     *         "version": "0.1.0",
+                     *         "node": "v26.10.0",
+                     *         "commit": "0d5ea0584141"
                      *       },
                      *       "process": {
-                     *         "uptime_s": 1,
-                     *         "memory_bytes": 1
+                     *         "uptime_s": 86400,
+                     *         "memory_bytes": 209715200
                      *       },
                      *       "requests": {
-                     *         "answered": 1,
-                     *         "faults": 1
+                     *         "answered": 24310,
+                     *         "faults": 0
                      *       },
                      *       "database": {
-                     *         "version": "text",
-                     *         "size_bytes": 1,
-                     *         "connections": 1,
-                     *         "connectionsMax": 1,
-                     *         "oldestTransaction_ms": 1
+                     *         "version": "18.4",
+                     *         "size_bytes": 268435456,
+                     *         "connections": 12,
+                     *         "connectionsMax": 100,
+                     *         "oldestTransaction_ms": 3
                      *       },
                      *       "services": [
                      *         {
-                     *           "name": "text",
+                     *           "name": "things",
                      *           "state": "up",
-                     *           "waiting": 1,
-                     *           "calls": 1,
+                     *           "waiting": 0,
+                     *           "calls": 0,
                      *           "commands": {
-                     *             "accepted": 1,
-                     *             "refused": 1,
-                     *             "replayed": 1,
-                     *             "fault": 1
+                     *             "accepted": 1204,
+                     *             "refused": 12,
+                     *             "replayed": 3,
+                     *             "fault": 0
                      *           },
-                     *           "outboxLag_ms": 1,
-                     *           "stuckSagas": 1,
-                     *           "deadLetters": 1,
-                     *           "deadTimers": 1,
+                     *           "outboxLag_ms": 0,
+                     *           "stuckSagas": 0,
+                     *           "deadLetters": 0,
+                     *           "deadTimers": 0,
                      *           "consumers": [
                      *             {
-                     *               "source": "text",
-                     *               "handlers": 1,
-                     *               "caughtUp": false,
-                     *               "lag_ms": 1
+                     *               "source": "things",
+                     *               "handlers": 2,
+                     *               "caughtUp": true,
+                     *               "lag_ms": 0
                      *             }
                      *           ]
                      *         }
