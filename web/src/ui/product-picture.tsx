@@ -17,7 +17,7 @@ interface ProductPictureProps {
   readonly category?: string | undefined
   /** What it shows; empty where the name stands beside it. */
   readonly alt?: string
-  readonly size?: 'card' | 'page' | 'line'
+  readonly size?: 'card' | 'page' | 'line' | 'small'
   /** On the first screen: not loaded late. */
   readonly eager?: boolean
   /** Sold out. */

@@ -11339,7 +11339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here. Send one of the kinds listed. */
             415: {
                 headers: {
                     [name: string]: unknown;

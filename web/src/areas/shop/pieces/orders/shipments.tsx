@@ -2,8 +2,8 @@ import { Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '../../../../ui/format.ts'
-import { Status } from '../../../../ui/status.tsx'
 import { useLocal } from '../../../../ui/local.ts'
+import { Status } from '../../../../ui/status.tsx'
 import { type OrderInFull, seller } from '../queries.ts'
 
 type Shipment = OrderInFull['shipments'][number]
