@@ -3,14 +3,14 @@
 import { type Static, Type } from 'typebox'
 import { givenId, sampleId } from '../../contracts/api-fields.ts'
 import type { Counterparty } from '../../contracts/banking.ts'
-import { hasRole } from '../../platform/auth/tokens.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey } from './account.ts'
@@ -30,6 +30,11 @@ const OrderBody = Type.Object(
   },
   { examples: [{ accountId: sampleId('bankAccount'), direction: 'out', amount: 15_000, currency: 'KRW' }] },
 )
+
+const listedOf = (accountId: string | null, actor: Actor) => ({
+  table: 'transfers',
+  equal: { owner: hasRole(actor, 'operator') ? null : actor.id, account_id: accountId },
+})
 
 export function transferRoutes(context: ServiceContext): readonly Route[] {
   const path = '/api/banking/transfers'
@@ -56,15 +61,13 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
         'Movements between the corporate account and the accounts of members: those of the caller, all of them for an operator. `accountId` lists those of one linked account.',
       who: 'member',
       filter: { accountId: AccountId },
-      query({ accountId }, page, { actor }) {
-        const owner = hasRole(actor, 'operator') ? null : actor.id
-        return listHeads(context.read, bankTransfer, {
-          table: 'transfers',
+      query: ({ accountId }, page, { actor }) =>
+        listHeads(context.read, bankTransfer, {
+          ...listedOf(accountId, actor),
           newestBy: 'requested_at',
-          equal: { owner, account_id: accountId },
           ...page,
-        })
-      },
+        }),
+      count: ({ accountId }, max, { actor }) => countHeads(context.read, listedOf(accountId, actor), max),
     }),
     transfers.one({
       name: 'getBankTransfer',

@@ -17,6 +17,7 @@ import { retry, takeTurn } from './commands.ts'
 import { csvOf } from './csv.ts'
 import { linesOf } from './earnings.ts'
 import { franchiseById } from './franchises.ts'
+import { merchantRoutes } from './merchant-api.ts'
 import { planTurn } from './plan.ts'
 import {
   LineResponse,
@@ -68,6 +69,7 @@ export function settlementRoutes(context: ServiceContext): readonly Route[] {
     }),
     ...payments(context, settlements),
     runsRoute(context),
+    ...merchantRoutes(context),
     settlements.one({
       name: 'getSettlement',
       summary: 'One settlement: for the owner of its franchise and operators',

@@ -87,7 +87,7 @@ const descriptionOf = ({ description = '', who }: Route): string =>
     .filter(part => part !== '')
     .join('\n\n')
 
-/** `MakeThingBody`: of what has no name of its own. */
+/** `RegisterBody`: of what has no name of its own. */
 const nameOf = ({ name }: Route, part: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${part}`
 
 /** With a sample, unless it is a file. */

@@ -55,7 +55,7 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     name: 'startBrowserSession',
     summary: 'Log in this browser; the refresh token comes as a cookie that scripts cannot read',
     description:
-      'For pages of this origin: like `logIn`, but the refresh token comes in a cookie that scripts cannot read, and so does the token of the device. Keep the access token in memory only.',
+      'For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.',
     limit: 'credentials',
     body: Type.Object({ email: Email, password: AnyPassword }),
     replies: { 200: BrowserSession },
@@ -73,8 +73,7 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     path: '/session/register',
     name: 'registerInBrowser',
     summary: 'Become a member, and be logged in in this browser',
-    description:
-      'For pages of this origin: like `register`, with the refresh token in a cookie that scripts cannot read.',
+    description: 'For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.',
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
@@ -94,7 +93,7 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     name: 'refreshBrowserSession',
     summary: 'Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost',
     description:
-      'For pages of this origin, when they are loaded and before the access token expires: a new one by the cookie, which is renewed too. Without a cookie that counts it is refused with `invalid_refresh_token`: show the log-in.',
+      'Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.',
     replies: { 200: BrowserSession },
     refusals: ['invalid_refresh_token'],
     write({ headers }) {
@@ -109,8 +108,7 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     path: '/session',
     name: 'endBrowserSession',
     summary: 'Log out this browser: its cookie goes, its tokens no longer count',
-    description:
-      'Ends the log-in that the cookie belongs to and takes the cookie away. Without a cookie nothing happens, and the answer is the same.',
+    description: 'Also with a cookie that counts no more, or with none: then nothing is ended.',
     replies: { 204: null },
     write: ({ headers }) => logOutFor(context, cookieIn(headers.cookie, SESSION_COOKIE)),
     respond: () => ({ headers: [cookie(SESSION_COOKIE, '', 0, secure)] }),

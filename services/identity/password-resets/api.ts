@@ -20,7 +20,7 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     name: 'requestPasswordReset',
     summary: 'Have a link to set a new password sent to an address; the answer is the same if nobody has it',
     description:
-      'Sends a letter with a link to the address, if a member has it. The answer never tells whether one does. Letters to an address are limited: `too_many_resets`.',
+      'The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.',
     who: 'anyone',
     limit: 'credentials',
     body: Type.Object({ email: Email }),
@@ -37,7 +37,7 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     name: 'completePasswordReset',
     summary: 'Set a new password with the token of the link; every log-in ends',
     description:
-      'The token of the link counts once and for a limited time: `reset_expired` means to ask for another letter. Every log-in of the member ends; they log in with the new password.',
+      'The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.',
     who: 'anyone',
     limit: 'credentials',
     body: Type.Object({

@@ -39,7 +39,8 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions',
     name: 'listMySessions',
     summary: 'Where I am logged in: this device first, then the one used last',
-    description: 'Every device with a log-in that has not ended, with its browser and system, as far as it told them.',
+    description:
+      'Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.',
     who: 'member',
     replies: { 200: Type.Object({ items: Type.Array(OwnSession) }) },
     async read({ actor }) {
@@ -52,8 +53,7 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions/{id}',
     name: 'endMySession',
     summary: 'Log out one of my devices; its tokens no longer count',
-    description:
-      'For a device that was lost, or that somebody else uses. Its access token is refused at once, and its refresh token too. The session of the request itself can be ended as well.',
+    description: 'Any of the list, also this one. A log-in of somebody else is unknown here.',
     who: 'member',
     params: Type.Object({ id: Id }),
     replies: { 204: null },
@@ -66,8 +66,7 @@ export const ownSessionRoutes = ({ writer, ports }: ServiceContext): readonly Ro
     path: '/api/users/me/sessions/end-others',
     name: 'endMyOtherSessions',
     summary: 'Log out all my other devices',
-    description:
-      'All log-ins of the caller but the one of this request end at once. The answer says how many there were.',
+    description: 'This device stays logged in. Says how many log-ins were ended, which may be none.',
     who: 'member',
     replies: { 200: Type.Object({ ended: Type.Integer({ description: 'How many.', examples: [2] }) }) },
     pure: true,

@@ -1,8 +1,9 @@
 /** Payments over HTTP: one, and their list. */
 
+import { Type } from 'typebox'
 import { givenId } from '../../../contracts/api-fields.ts'
-import { hasRole } from '../../../platform/auth/tokens.ts'
-import { sql } from '../../../platform/db/sql.ts'
+import { type Actor, hasRole } from '../../../platform/auth/tokens.ts'
+import { type Sql, sql } from '../../../platform/db/sql.ts'
 import type { Route } from '../../../platform/http/routes/route.ts'
 import { Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
@@ -10,6 +11,7 @@ import { type Resource, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { payment } from './payment.ts'
 import { isPayee, openNotes, PaymentResponse, present } from './present.ts'
+import { salesRoute } from './sales-api.ts'
 import type { Payment } from './state.ts'
 import { PaymentStatusSchema } from './statuses.ts'
 import { paymentSumsRoute } from './sums-api.ts'
@@ -29,10 +31,18 @@ export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
       ),
   })
 
+/** One's own payments. What was paid at a franchise is listed to its owner where they ask for it. */
+function listedFor(actor: Actor, atFranchises: boolean): Sql | null {
+  if (hasRole(actor, 'operator')) return null
+  const own = sql`member_id = ${actor.id}`
+  return atFranchises ? sql`${own} or merchant_id = ${actor.id}` : own
+}
+
 export function paymentRoutes(context: ServiceContext): readonly Route[] {
   const payments = paymentsOf(context)
   return [
     paymentSumsRoute(context),
+    salesRoute(context),
     payments.one({
       name: 'getPayment',
       summary: 'One payment: for its payer, the owner of its franchise, and operators',
@@ -49,23 +59,22 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
       filter: {
         orderId: givenId('order'),
         franchiseId: givenId('franchise'),
+        received: Type.Boolean({ description: 'Only those at franchises of the caller.' }),
         userId: givenId('member'),
         status: PaymentStatusSchema,
         from: Timestamp,
         to: Timestamp,
       },
-      query({ orderId, franchiseId, userId, status, from, to }, page, { actor }) {
-        // What was paid at a franchise is listed to its owner where they ask for that franchise.
-        const own =
-          franchiseId === null
-            ? sql`member_id = ${actor.id}`
-            : sql`member_id = ${actor.id} or merchant_id = ${actor.id}`
+      query({ orderId, franchiseId, received, userId, status, from, to }, page, { actor }) {
         return listHeads(context.read, payment, {
           table: 'payments',
           newestBy: 'created_at',
-          equal: { order_id: orderId, franchise_id: franchiseId, member_id: userId, status },
+          equal: {
+            ...{ order_id: orderId, franchise_id: franchiseId, member_id: userId, status },
+            merchant_id: received ? actor.id : null,
+          },
           and: [
-            hasRole(actor, 'operator') ? null : own,
+            listedFor(actor, received || franchiseId !== null),
             from === null ? null : sql`created_at >= ${from}`,
             to === null ? null : sql`created_at < ${to}`,
           ],

@@ -6,6 +6,15 @@ import type { PAYMENT_STATUS, REFUND_STATUS, REFUND_WAY } from './statuses.ts'
 
 export type PaymentStatus = 'none' | keyof typeof PAYMENT_STATUS
 
+/** The money was taken, whatever became of it later. */
+export const PAID_STATUSES = [
+  'approved',
+  'partially_refunded',
+  'refunded',
+  'settling',
+  'settled',
+] as const satisfies readonly PaymentStatus[]
+
 /** One refund: under way, done, or refused. */
 export interface RefundState {
   /** Minor units. */

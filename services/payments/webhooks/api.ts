@@ -4,7 +4,8 @@ import { type Static, Type } from 'typebox'
 import { sampleId } from '../../../contracts/api-fields.ts'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
-import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { list } from '../../../platform/http/routes/list.ts'
+import { type Route, write } from '../../../platform/http/routes/route.ts'
 import { Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
 import { namedEnum } from '../../../platform/kit/named-enum.ts'
@@ -16,8 +17,6 @@ import { isSigned } from './signature.ts'
 
 const header = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
-
-const TASKS_MAX = 200
 
 const TASK_STATUS = {
   open: { ko: '대기', en: 'It waits for a person.' },
@@ -86,29 +85,33 @@ function webhookRoute(context: ServiceContext): Route {
 
 export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
   webhookRoute(context),
-  read({
-    method: 'GET',
+  list({
     path: '/api/payments/tasks',
     name: 'listPaymentTasks',
-    summary: 'Money that nothing could take, for an operator to settle',
+    summary: 'Money that nothing could take, for an operator to settle; newest first',
     description:
       'Money that came from the card processor and belongs to no payment that could take it. What is done about it is done by the tasks of operators, `actOnTask`.',
     who: ['operator'],
-    replies: { 200: Type.Object({ items: Type.Array(Task) }) },
-    async read() {
-      const tasks = await select<TaskRow>(
+    item: Task,
+    query: (_filter, { after, limit }) =>
+      select<TaskRow>(
         context.read,
         sql`select t.id, t.kind, case when o.status = 'closed' then 'closed' else 'open' end as status, t.reference,
               t.amount::float8 as amount, t.currency, t.opened_at as "openedAt"
-            from tasks t left join operator_tasks o on o.id = t.id order by t.opened_at desc limit ${TASKS_MAX}`,
-      )
-      return ok({
-        items: tasks.map(task => ({
-          ...task,
-          amount: toMajor(task.amount, task.currency),
-          openedAt: task.openedAt.toISOString(),
-        })),
-      })
+            from tasks t left join operator_tasks o on o.id = t.id
+            where ${after?.at ?? null}::timestamptz is null
+              or (t.opened_at, t.id) < (${after?.at ?? null}, ${after?.id ?? null})
+            order by t.opened_at desc, t.id desc limit ${limit}`,
+      ),
+    position: {
+      schema: Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() }),
+      of: ({ openedAt, id }) => ({ at: openedAt.toISOString(), id }),
     },
+    present: rows =>
+      rows.map(task => ({
+        ...task,
+        amount: toMajor(task.amount, task.currency),
+        openedAt: task.openedAt.toISOString(),
+      })),
   }),
 ]
