@@ -33,7 +33,7 @@ export const countQuery = {
 }
 
 const total = Type.Optional(
-  Type.Union([Type.Integer(), Type.Null()], {
+  Nullable(Type.Integer({ examples: [1] }), {
     description: `With \`count=true\`: how many there are on all pages, by the same filters; null beyond ${TOTAL_MAX.toLocaleString('en')}.`,
   }),
 )
