@@ -18,7 +18,7 @@ export const LOW_STOCK_MAX = 5
 
 const SUPPLIES = { low: LOW_STOCK_MAX, sold_out: 0 } as const
 const SUPPLY = {
-  low: { ko: '재고 부족', en: `${LOW_STOCK_MAX} pieces to sell, or fewer.` },
+  low: { ko: '재고 부족', en: `At most ${LOW_STOCK_MAX} pieces to sell.` },
   sold_out: { ko: '품절', en: 'No piece to sell.' },
 } as const
 const Supply = namedEnum('ProductSupply', SUPPLY, { description: 'Only what has few pieces to sell, or none.' })

@@ -62,7 +62,9 @@ function isInstant(text: string): boolean {
 
 export function accepts(schema: Schema, value: unknown): boolean {
   for (const keyword of Object.keys(schema)) {
-    if (!known.has(keyword)) throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
+    // Extensions say nothing about what is accepted.
+    if (!known.has(keyword) && !keyword.startsWith('x-'))
+      throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
   }
   const { type, anyOf, minimum = -Infinity, maximum = Infinity } = schema
   if (type !== undefined && !types[type]!(value)) return false
