@@ -3,6 +3,7 @@ import { bodyFor, signatureOf } from './bodies.ts'
 import { openWitness } from './changes.ts'
 import { type Mistake, mistakesIn } from './named-mistakes.ts'
 import { cases, type Operation, operationsOf, readDocument, urlOf } from './operations.ts'
+import { payloadFor } from './payload.ts'
 import { type Answered, send } from './send.ts'
 import { callerOf, openWorld, pathValuesIn, tokenFor } from './world.ts'
 
@@ -46,8 +47,8 @@ function missed({ error }: Mistake, { status, text, headers }: Answered, languag
   return isKorean === (language === 'ko') ? null : `the message is ${found.message}`
 }
 
-function requestOf(operation: Operation, { query = {}, text }: Mistake, valid: string | undefined, language: string) {
-  const sent = text ?? valid
+function requestOf(operation: Operation, { query = {}, text }: Mistake, language: string) {
+  const sent = text ?? payloadFor(operation, world, callerOf(world, operation))
   return {
     url: urlOf(operation, pathValuesIn(world, operation), query),
     what: 'a mistake',
@@ -55,7 +56,8 @@ function requestOf(operation: Operation, { query = {}, text }: Mistake, valid: s
     text: sent,
     headers: {
       'accept-language': language,
-      ...(sent !== undefined && { 'content-type': 'application/json', ...signatureOf(operation, sent) }),
+      ...(sent !== undefined && { 'content-type': operation.isUpload ? 'image/png' : 'application/json' }),
+      ...(typeof sent === 'string' && signatureOf(operation, sent)),
     },
   }
 }
@@ -63,12 +65,11 @@ function requestOf(operation: Operation, { query = {}, text }: Mistake, valid: s
 describe('a mistake is named', () => {
   test.each(cases(operations))('$title', async ({ operation }) => {
     const valid = operation.body ? bodyFor(operation, world, callerOf(world, operation)) : undefined
-    const validText = valid && JSON.stringify(valid)
     const findings: string[] = []
     for (const mistake of mistakesIn(operation, valid)) {
       tried.set(mistake.what, (tried.get(mistake.what) ?? 0) + 1)
       for (const language of LANGUAGES) {
-        const answer = await send(madang, operation, requestOf(operation, mistake, validText, language))
+        const answer = await send(madang, operation, requestOf(operation, mistake, language))
         const found = missed(mistake, answer, language)
         if (found) findings.push(`${mistake.what} ${mistake.error.pointer} (${language}): ${found}`)
       }
@@ -83,7 +84,7 @@ test('nothing has happened anywhere', async () => {
 
 test('every kind of mistake was made, and every operation was tried with one', () => {
   expect([...tried.keys()].sort()).toEqual(['unknown field', 'unknown parameter', 'wrong enum', 'wrong type'])
-  expect(Math.min(...tried.values())).toBeGreaterThan(30)
+  expect(Math.min(...tried.values())).toBeGreaterThanOrEqual(30)
   const untried = operations.filter(operation => {
     const valid = operation.body ? bodyFor(operation, world, callerOf(world, operation)) : undefined
     return mistakesIn(operation, valid).length === 0
