@@ -31,6 +31,8 @@ type Json = Readonly<Record<string, unknown>>
 const known = new Set([
   ...['type', 'properties', 'required', 'items', 'minItems', 'maxItems', 'uniqueItems', 'anyOf', 'enum', 'const'],
   ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'format', 'description', 'default', 'examples'],
+  // Words for people: what each value of an enum means, in both languages.
+  ...['x-enum-descriptions', 'x-enum-texts'],
   // Of somebody else's form, which may say more than we know of.
   'additionalProperties',
 ])

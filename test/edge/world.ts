@@ -72,6 +72,8 @@ export async function openWorld(): Promise<World> {
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
+  const announced = { ko: '점검해요.', en: 'We are away.', scope: 'all' }
+  const announcement = (await madang.post('/api/notifications/announcements', announced, operator.token)).body.id
   const { body: notices } = await madang.get('/api/notifications', minji.token)
   const things = {
     notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
@@ -101,6 +103,8 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
+    history: own.orders,
+    announcements: [announcement],
     sessions: [session],
   }
   const ids = [
