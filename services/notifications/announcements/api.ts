@@ -2,12 +2,13 @@
 import { type Static, Type } from 'typebox'
 import { Scope } from '../../../contracts/notifications.ts'
 import { byId, list } from '../../../platform/http/routes/list.ts'
-import { type Language, type Route, write } from '../../../platform/http/routes/route.ts'
-import { Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { type Language, ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { ById, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { paragraph, token } from '../../../platform/http/routes/texts.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { type Announcement, announcement } from './announcement.ts'
+import { type Announcement, announcement, announcementKey } from './announcement.ts'
 import { makeAnnouncement } from './commands.ts'
 
 const TEXT_LENGTH_MAX = 1_000
@@ -37,12 +38,14 @@ const presentIn =
     ...{ id, text: language === 'ko' ? ko : en, ko, en, scope, important, createdAt: madeAt, told, done: isDone },
   })
 
-export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Route[] => [
+export const announcementRoutes = ({ read: db, writer, ports }: ServiceContext): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/notifications/announcements',
     name: 'makeAnnouncement',
     summary: 'Tell everybody something, in both languages',
+    description:
+      'For operators and hr. It is told to every active member, some hundreds at a time; `told` and `done` say how far that is. Both texts are needed. Departments are refused with `department_unknown` as long as there are none.',
     who: ['operator', 'hr'],
     body: Type.Object({
       ko: paragraph(TEXT_LENGTH_MAX),
@@ -61,13 +64,30 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
       return makeAnnouncement({ important: false, ...body, announcementId, by: actor.id }, presentIn(language))
     },
   }),
+  read({
+    method: 'GET',
+    path: '/api/notifications/announcements/{id}',
+    name: 'getAnnouncement',
+    summary: 'One announcement',
+    description: 'With how many members have been told so far.',
+    who: 'member',
+    params: ById,
+    replies: { 200: AnnouncementResponse },
+    refusals: ['announcement_unknown'],
+    async read({ params, language }) {
+      const head = await writer.head(announcementKey(params.id))
+      return head ? ok(presentIn(language)(params.id, head.state)) : refuse('announcement_unknown')
+    },
+  }),
   list({
     path: '/api/notifications/announcements',
     name: 'listAnnouncements',
     summary: 'Announcements, newest first',
+    description:
+      'What operators and hr have told everybody, whether or not the caller wants announcements in the inbox.',
     who: 'member',
     item: AnnouncementResponse,
-    query: (_filter, page) => listHeads(read, announcement, { table: 'announcements', ...page }),
+    query: (_filter, page) => listHeads(db, announcement, { table: 'announcements', ...page }),
     position: byId,
     present: (rows, { language }) => rows.map(({ id, state }) => presentIn(language)(id, state)),
   }),

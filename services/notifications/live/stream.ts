@@ -79,6 +79,8 @@ export function streamRoute(context: ServiceContext, hub: Hub): Route {
     path: '/api/notifications/stream',
     name: 'streamNotifications',
     summary: 'My notifications as they come, as server-sent events',
+    description:
+      'For who cannot open a WebSocket at `/ws`. The caller’s own messages after `Last-Event-ID`, then those that come. The stream ends with its token, and the sixth of a member ends the first.',
     who: 'member',
     events:
       '`item` is a notification, and its id is its `seq`; `state` says that some are read, unread or gone; `changed` names something to be fetched anew.',

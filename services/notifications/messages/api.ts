@@ -103,6 +103,8 @@ export const messageRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/notifications',
     name: 'listNotifications',
     summary: 'My notifications, newest first; with `after`, those I have missed, oldest first',
+    description:
+      'What the caller was told. With `after`, everything with a higher `seq` in its order, so that a client that was away skips nothing; with `cursor`, page by page into the past. The counts are of the whole inbox.',
     who: 'member',
     query: Query,
     replies: {
@@ -115,6 +117,7 @@ export const messageRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/notifications/unread-count',
     name: 'countUnreadNotifications',
     summary: 'How many of my notifications are unread',
+    description: 'For a badge. `seq` says whether there is anything that a client does not hold.',
     who: 'member',
     replies: { 200: Type.Object(Counts) },
     async read({ actor }) {
@@ -133,6 +136,7 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/{id}/read',
     name: 'readNotification',
     summary: 'Mark one of my notifications as read',
+    description: 'One that is read already stays so. Other tabs and devices are told.',
     params: ById,
     refusals: ['notification_unknown'],
     async write({ actor, params }) {
@@ -145,6 +149,7 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/{id}/unread',
     name: 'unreadNotification',
     summary: 'Mark one of my notifications as unread again',
+    description: 'One that is unread already stays so, and one that was replaced by a newer one stays as it is.',
     params: ById,
     refusals: ['notification_unknown'],
     async write({ actor, params }) {
@@ -157,6 +162,7 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/read-all',
     name: 'readAllNotifications',
     summary: 'Mark all my notifications up to one of them as read',
+    description: 'What came later stays unread. Refused with `seq_in_future` for a number that nothing has yet.',
     body: Type.Object({ upToSeq: Type.Integer({ minimum: 0, maximum: SEQ_MAX }) }),
     refusals: ['seq_in_future'],
     pure: true,

@@ -2468,7 +2468,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        /**
+         * My notifications, newest first; with `after`, those I have missed, oldest first
+         * @description What the caller was told. With `after`, everything with a higher `seq` in its order, so that a client that was away skips nothing; with `cursor`, page by page into the past. The counts are of the whole inbox.
+         */
         get: operations["listNotifications"];
         put?: never;
         post?: never;
@@ -2485,7 +2488,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many of my notifications are unread */
+        /**
+         * How many of my notifications are unread
+         * @description For a badge. `seq` says whether there is anything that a client does not hold.
+         */
         get: operations["countUnreadNotifications"];
         put?: never;
         post?: never;
@@ -2504,7 +2510,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one of my notifications as read */
+        /**
+         * Mark one of my notifications as read
+         * @description One that is read already stays so. Other tabs and devices are told.
+         */
         post: operations["readNotification"];
         delete?: never;
         options?: never;
@@ -2521,7 +2530,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one of my notifications as unread again */
+        /**
+         * Mark one of my notifications as unread again
+         * @description One that is unread already stays so, and one that was replaced by a newer one stays as it is.
+         */
         post: operations["unreadNotification"];
         delete?: never;
         options?: never;
@@ -2538,7 +2550,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark all my notifications up to one of them as read */
+        /**
+         * Mark all my notifications up to one of them as read
+         * @description What came later stays unread. Refused with `seq_in_future` for a number that nothing has yet.
+         */
         post: operations["readAllNotifications"];
         delete?: never;
         options?: never;
@@ -2553,14 +2568,39 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Announcements, newest first */
+        /**
+         * Announcements, newest first
+         * @description What operators and hr have told everybody, whether or not the caller wants announcements in the inbox.
+         */
         get: operations["listAnnouncements"];
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description Needs one of the roles `operator`, `hr`.
+         * @description For operators and hr. It is told to every active member, some hundreds at a time; `told` and `done` say how far that is. Both texts are needed. Departments are refused with `department_unknown` as long as there are none.
+         *
+         *     Needs one of the roles `operator`, `hr`.
          */
         post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One announcement
+         * @description With how many members have been told so far.
+         */
+        get: operations["getAnnouncement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2574,7 +2614,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My notifications as they come, as server-sent events */
+        /**
+         * My notifications as they come, as server-sent events
+         * @description For who cannot open a WebSocket at `/ws`. The caller’s own messages after `Last-Event-ID`, then those that come. The stream ends with its token, and the sixth of a member ends the first.
+         */
         get: operations["streamNotifications"];
         put?: never;
         post?: never;
@@ -23125,6 +23168,86 @@ export interface operations {
              *     `department_unknown`: There is no such department. Choose another one.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "text": "text",
+                     *       "ko": "text",
+                     *       "en": "text",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 1,
+                     *       "done": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_unknown`: There is no such announcement. Load the list again. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
