@@ -15,6 +15,7 @@ const publicReads: Readonly<Record<string, string>> = {
   getProductPicture: 'so are their pictures',
   getSeller: 'and everyone may know whose they are',
   getFranchise: 'where one may pay is no secret',
+  getAnnouncement: 'it is for everybody',
 }
 /** Names in a body that are nobody's own. */
 const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }

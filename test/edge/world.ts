@@ -75,7 +75,10 @@ export async function openWorld(): Promise<World> {
   const announced = { ko: '점검해요.', en: 'We are away.', scope: 'all' }
   const announcement = (await madang.post('/api/notifications/announcements', announced, operator.token)).body.id
   const { body: notices } = await madang.get('/api/notifications', minji.token)
+  const text = { ko: '내일은 쉬어요.', en: 'We are closed tomorrow.', scope: 'all' }
+  const { body: announcement } = await madang.post('/api/notifications/announcements', text, operator.token)
   const things = {
+    announcements: [announcement.id],
     notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],

@@ -164,7 +164,7 @@ const LAST_EVENT_ID: Parameter = {
   in: 'header',
   required: false,
   description: 'The id of the last event that arrived, for a client that comes back.',
-  schema: { type: 'string', maxLength: 100 },
+  schema: { type: 'string', maxLength: 100, pattern: '^[\\x21-\\x7e]*$' },
 }
 
 const TAG = {
