@@ -9,7 +9,7 @@ import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { AccountKind, NormalSide, SAMPLE_ACCOUNT } from './account-fields.ts'
-import { type TransactionRow, transactionsOf } from './transactions.ts'
+import { NUMBER_MAX, type TransactionRow, transactionsOf } from './transactions.ts'
 
 const AccountLine = Type.Object(
   {
@@ -101,7 +101,7 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     item: Entry,
     query: ({ from, to }, { after, limit }, { params }) =>
       transactionsOf(context.read, { accounts: [params.id], from, to, after, limit }),
-    position: { schema: Type.Integer(), of: ({ number }) => number },
+    position: { schema: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }), of: ({ number }) => number },
     present: rows => rows.map(presentEntry),
   }),
 ]

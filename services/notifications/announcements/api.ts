@@ -2,12 +2,13 @@
 import { type Static, Type } from 'typebox'
 import { Scope } from '../../../contracts/notifications.ts'
 import { byId, list } from '../../../platform/http/routes/list.ts'
-import { type Language, type Route, write } from '../../../platform/http/routes/route.ts'
-import { annotated, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { type Language, ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { annotated, ById, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { paragraph, token } from '../../../platform/http/routes/texts.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { type Announcement, announcement } from './announcement.ts'
+import { type Announcement, announcement, announcementKey } from './announcement.ts'
 import { makeAnnouncement } from './commands.ts'
 
 const TEXT_LENGTH_MAX = 1_000
@@ -38,7 +39,7 @@ const presentIn =
     ...{ id, text: language === 'ko' ? ko : en, ko, en, scope, important, createdAt: madeAt, told, done: isDone },
   })
 
-export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Route[] => [
+export const announcementRoutes = ({ read: database, ports, writer }: ServiceContext): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/notifications/announcements',
@@ -72,8 +73,23 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
       'Every announcement, also those to departments of others, in the language of the request. `told` says how many members have it so far.',
     who: 'member',
     item: AnnouncementResponse,
-    query: (_filter, page) => listHeads(read, announcement, { table: 'announcements', ...page }),
+    query: (_filter, page) => listHeads(database, announcement, { table: 'announcements', ...page }),
     position: byId,
     present: (rows, { language }) => rows.map(({ id, state }) => presentIn(language)(id, state)),
+  }),
+  read({
+    method: 'GET',
+    path: '/api/notifications/announcements/{id}',
+    name: 'getAnnouncement',
+    summary: 'One announcement, and how many members have it so far',
+    description: 'The same as in the list: whoever made it sees by `told` and `done` how far it has come.',
+    who: 'member',
+    params: ById,
+    replies: { 200: AnnouncementResponse },
+    refusals: ['announcement_unknown'],
+    async read({ params, language }) {
+      const head = await writer.head(announcementKey(params.id))
+      return head ? ok(presentIn(language)(params.id, head.state)) : refuse('announcement_unknown')
+    },
   }),
 ]
