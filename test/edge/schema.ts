@@ -35,6 +35,8 @@ const known = new Set([
   ...['x-enum-descriptions', 'x-enum-texts'],
   // Of somebody else's form, which may say more than we know of.
   'additionalProperties',
+  // For generators and pages.
+  ...['x-enum-descriptions', 'x-enum-texts', 'x-enum-varnames'],
 ])
 
 const types: Readonly<Record<string, (value: unknown) => boolean>> = {

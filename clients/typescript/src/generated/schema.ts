@@ -2610,6 +2610,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One announcement, and how many members have it so far
+         * @description The same as in the list: whoever made it sees by `told` and `done` how far it has come.
+         */
+        get: operations["getAnnouncement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/stream": {
         parameters: {
             query?: never;
@@ -3710,7 +3730,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         ReplayIdentityDeadLetterBody: {
@@ -4913,7 +4936,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         OrderBankTransferBody: {
@@ -5148,7 +5174,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         FranchiseFee: {
@@ -6660,7 +6689,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         ActOnTaskBody: {
@@ -10124,7 +10156,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -12257,7 +12289,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -13241,7 +13273,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -13585,8 +13617,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `account_unknown`: There is no such account. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15769,7 +15819,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -16572,7 +16622,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -17583,7 +17633,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -17810,7 +17860,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -18376,7 +18426,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -20048,7 +20098,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -21806,7 +21856,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -22733,7 +22783,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -23640,6 +23690,86 @@ export interface operations {
             };
         };
     };
+    getAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *       "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 120,
+                     *       "done": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_unknown`: There is no such announcement. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamNotifications: {
         parameters: {
             query?: never;
@@ -23744,7 +23874,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -25113,7 +25243,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -25472,7 +25602,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];
