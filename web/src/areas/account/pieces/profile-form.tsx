@@ -61,15 +61,16 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
       renameUser(saved.name)
       notifications.show({ message: t('profile.saved'), color: 'pine' })
     },
-    onError: error => showFields(form, error),
+    onError: error => {
+      if (showFields(form, error)) save.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <form noValidate onSubmit={form.onSubmit(values => save.mutate(values), focusFirstWrong(form))}>
       <Stack gap="md">
         <PersonFields form={form} profile={profile} />
         <AddressFields form={form} />
-        <Refused error={isShown ? null : save.error} />
+        <Refused error={save.error} />
         <Group>
           <Button type="submit" size="md" loading={save.isPending}>
             {ui('action.save')}

@@ -51,9 +51,10 @@ export function SignUpForm({ next }: SignUpFormProps) {
         ...(region && { region }),
       }),
     onSuccess: () => navigate({ to: '/welcome', search: next === undefined ? {} : { next } }),
-    onError: error => showAtFields(form, error, FIELDS, PLACES),
+    onError: error => {
+      if (showAtFields(form, error, FIELDS, PLACES)) join.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <Stack gap="md">
       <div>
@@ -65,7 +66,7 @@ export function SignUpForm({ next }: SignUpFormProps) {
       <form noValidate onSubmit={form.onSubmit(values => join.mutate(values), focusFirstWrong(form))}>
         <Stack gap="md">
           <SignUpFields form={form} />
-          <Refused error={isShown ? null : join.error} />
+          <Refused error={join.error} />
           <Button type="submit" size="lg" fullWidth loading={join.isPending}>
             {t('signUp.submit')}
           </Button>
