@@ -58,7 +58,7 @@ const IDS_LENGTH_MAX = 8_000
 
 const cursor = defineCursor(ListPosition)
 
-const presentRow = (row: ProductRow) =>
+export const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
 const presentDetail = (row: FoundProduct) => ({

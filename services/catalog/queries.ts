@@ -16,7 +16,7 @@ export interface ProductRow extends ProductDetails, StockLevel {
   readonly updatedAt: Date
 }
 
-const COLUMNS = verbatim(`
+export const PRODUCT_COLUMNS = verbatim(`
   p.product_id as "productId", p.merchant_id as "merchantId", p.name, p.description, p.price::float8 as price, p.currency,
   p.category, p.image, p.picture, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
   s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`)
@@ -133,7 +133,7 @@ export function listProducts(
   ])
   return select<ProductRow>(
     read,
-    sql`select ${COLUMNS} from products p join stock s on s.product_id = p.product_id
+    sql`select ${PRODUCT_COLUMNS} from products p join stock s on s.product_id = p.product_id
         where p.active and ${conditions} order by ${verbatim(order)} limit ${limit}`,
   )
 }
@@ -152,7 +152,7 @@ export interface FoundProduct extends ProductRow {
 export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(FoundProduct | null)[]> {
   const rows = await select<FoundProduct>(
     read,
-    sql`select ${COLUMNS}, h.version, c.name as "categoryName", b.name as "sellerName"
+    sql`select ${PRODUCT_COLUMNS}, h.version, c.name as "categoryName", b.name as "sellerName"
         from products p join stock s on s.product_id = p.product_id join heads h on h.stream = 'product:' || p.product_id
           left join categories c on c.id = p.category left join sellers b on b.id = p.merchant_id
         where p.product_id = any(${[...new Set(ids)]})`,

@@ -209,3 +209,36 @@ test('after all this every view equals its events', async () => {
 
 const inAnHour = (orderId: string, lines: string[]) =>
   reserveInput(orderId, lines, new Date(test_.ports.clock.now().getTime() + 3_600_000).toISOString())
+
+describe('what a merchant sells', () => {
+  const baker = { id: 'mem_baker', roles: ['merchant'] }
+  const own = async (query = '', as = baker): Promise<string[]> => {
+    const { status, body } = await edge.ask(as, 'GET', `/api/sellers/me/products${query}`)
+    expect(status).toBe(200)
+    return body.items.map(({ name }: { name: { ko: string } }) => name.ko)
+  }
+  const add = async (name: string, stock: number, category = 'bakery') =>
+    (await edge.ask(baker, 'POST', '/api/products', { name, price: 3000, category, stock })).body.id
+
+  test('is found by words, category, what is left, and whether it is for sale; newest first', async () => {
+    await add('식빵', 20)
+    await add('단팥빵', 3)
+    await add('보리차', 0, 'tea')
+    const retired = await add('바게트', 9)
+    await edge.ask(baker, 'DELETE', `/api/products/${retired}`)
+    expect(await own()).toEqual(['바게트', '보리차', '단팥빵', '식빵'])
+    expect(await own('?search=단팥')).toEqual(['단팥빵'])
+    expect(await own('?search=!!')).toEqual([])
+    expect(await own('?category=tea')).toEqual(['보리차'])
+    expect(await own('?active=false')).toEqual(['바게트'])
+    expect(await own('?supply=sold_out')).toEqual(['보리차'])
+    expect(await own('?supply=low&active=true')).toEqual(['보리차', '단팥빵'])
+    const { body } = await edge.ask(baker, 'GET', '/api/sellers/me/products?limit=3')
+    expect(await own(`?limit=3&cursor=${body.nextCursor}`)).toEqual(['식빵'])
+  })
+
+  test('is nobody else’s to see', async () => {
+    expect(await own('', rival)).toEqual([])
+    expect((await edge.ask(customer, 'GET', '/api/sellers/me/products')).status).toBe(403)
+  })
+})

@@ -5,6 +5,7 @@ import { category } from './category.ts'
 import { categoryRoutes } from './category-api.ts'
 import { checks } from './checks.ts'
 import { productObligations } from './obligations.ts'
+import { ownProductsRoute } from './own-products.ts'
 import { pictureRoutes } from './picture-api.ts'
 import { product } from './product.ts'
 import { catalogWrites, publicRoutes, sellerRoutes } from './product-api.ts'
@@ -41,6 +42,7 @@ export const catalog = defineService(catalogContract, {
       ...categoryRoutes(context, last),
       ...sellerRoutes(context),
       ...pictureRoutes(context),
+      ownProductsRoute(context),
       ...sellerNameRoutes(context),
       ...stockRoutes(context),
     ]

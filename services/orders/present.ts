@@ -9,9 +9,9 @@ import { AddressFields, name, Phone } from '../../platform/http/routes/texts.ts'
 import { ownerOrRole } from '../../platform/service/resource.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import { totalOf } from './expectation.ts'
-import { isRefunded, type Order, type OrderStatus } from './order.ts'
+import { isRefunded, type Order } from './order.ts'
 import { isOf } from './shipment.ts'
-import { OrderStatusSchema, ShipmentStatusSchema } from './statuses.ts'
+import { OrderStatusSchema, ShipmentStatusSchema, TO_SHIP } from './statuses.ts'
 
 export const Address = Type.Object(
   {
@@ -109,9 +109,6 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
 
 /** The customer, and operators, see all of an order. */
 export const isPrivileged = ownerOrRole<Order>(({ memberId }) => memberId, 'operator')
-
-/** There is something to ship, or was. */
-const TO_SHIP: readonly OrderStatus[] = ['confirmed', 'partially_shipped', 'shipped', 'delivered']
 
 /** A merchant sees what they sell by it, and where to it goes while it is theirs to ship. */
 function presentTo(actor: Actor, order: Order, personal: Personal) {

@@ -6,7 +6,7 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Sql, select, sql } from '../../platform/db/sql.ts'
 import { versionTag } from '../../platform/http/routes/etag.ts'
 import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { annotated, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
@@ -19,8 +19,8 @@ import { OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { isPrivileged, OrderResponse, presentAll } from './present.ts'
-import { OrderStatusSchema as Status } from './statuses.ts'
-import { hasNumber } from './views.ts'
+import { ShipmentStatusSchema, OrderStatusSchema as Status } from './statuses.ts'
+import { hasNumber, hasShipment } from './views.ts'
 
 const Progress = Type.Object(
   {
@@ -68,12 +68,15 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
         status: Status,
         number: token(20, { description: 'The order of this number.' }),
         userId: token(80, { description: 'Of those, the orders of this member.' }),
+        shipment: annotated(ShipmentStatusSchema, {
+          description: 'Paid orders with products of mine, of which my shipment is so; for a merchant.',
+        }),
       },
-      query: ({ status, number, userId }, page, { actor }) =>
+      query: ({ status, number, userId, shipment }, page, { actor }) =>
         listHeads(context.read, order, {
           table: 'orders',
           equal: { status, member_id: userId },
-          and: [listedFor(actor), hasNumber(number)],
+          and: [listedFor(actor), hasNumber(number), hasShipment(shipment, actor.id)],
           ...page,
         }),
     }),

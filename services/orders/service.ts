@@ -26,7 +26,7 @@ import { productsCopy } from './products.ts'
 import { orderQueries } from './queries-api.ts'
 import { noteRefund, refundedAfterShipping } from './refunds.ts'
 import { refusals } from './refusals.ts'
-import { numberedOrdersView, numbersOf, ordersView } from './views.ts'
+import { merchantShipmentsView, numberedOrdersView, numbersOf, ordersView } from './views.ts'
 
 const isCustomers = (payment: PaymentAuthorized): payment is Extract<PaymentAuthorized, { orderId: string }> =>
   'orderId' in payment && payment.initiator === 'customer'
@@ -35,7 +35,7 @@ export const orders = defineService(ordersContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [order, orderNumbers, cartClaim],
   asks: ['cart'],
-  views: [ordersView, numberedOrdersView],
+  views: [ordersView, numberedOrdersView, merchantShipmentsView],
   sagas: [checkout, cancellation],
   tasks: [refundedAfterShipping],
   commands: {

@@ -15,6 +15,14 @@ export const ORDER_STATUS = {
   refunded: { ko: '환불 완료', en: 'Called off; what was paid is given back.' },
 } as const satisfies WordsOf<string>
 
+/** Of an order that is so there is something to ship, or was. */
+export const TO_SHIP: readonly string[] = [
+  'confirmed',
+  'partially_shipped',
+  'shipped',
+  'delivered',
+] satisfies (keyof typeof ORDER_STATUS)[]
+
 export const SHIPMENT_STATUS = {
   open: { ko: '발송 전', en: 'Not handed to the carrier yet.' },
   shipped: { ko: '배송 중', en: 'On its way.' },

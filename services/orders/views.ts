@@ -6,7 +6,9 @@ import { type Sql, sql } from '../../platform/db/sql.ts'
 import { view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
 import { headsByIds } from '../../platform/service/list-heads.ts'
-import { order } from './order.ts'
+import { isRefunded, type Order, order } from './order.ts'
+import type { ShipmentStatus } from './shipment.ts'
+import { TO_SHIP } from './statuses.ts'
 
 export const ordersView = headView(order, {
   table: 'orders',
@@ -36,6 +38,30 @@ export const numberedOrdersView = view({
       events.map(({ data }) => data),
     ),
 })
+
+/** `open:mem_1`: what a merchant has to ship, or has shipped, by an order. Nothing of one that was taken back. */
+const shipmentTag = (status: ShipmentStatus, merchantId: string): string => `${status}:${merchantId}`
+
+const tagsOf = (state: Order): string[] =>
+  TO_SHIP.includes(state.status) && !isRefunded(state)
+    ? state.shipments.flatMap(({ status, merchantId }) => (merchantId === null ? [] : shipmentTag(status, merchantId)))
+    : []
+
+/** A table of its own: an index of `orders` would be in the way of each update of an order. */
+export const merchantShipmentsView = headView(order, {
+  table: 'merchant_shipments',
+  // Databases that had orders before they had this view are filled at their next start.
+  version: 2,
+  columns: { shipments: texts(tagsOf) },
+  when: ({ number, lines }) => number !== null && lines.some(({ merchantId }) => merchantId !== null),
+})
+
+/** Orders of which a merchant's own shipment is so, in a list of orders. */
+export const hasShipment = (status: ShipmentStatus | null, merchantId: string): Sql | null =>
+  status === null
+    ? null
+    : sql`id in (select own.id from merchant_shipments own
+                 where own.shipments @> array[${shipmentTag(status, merchantId)}::text])`
 
 /** The order with a number, in a list of orders. */
 export const hasNumber = (number: string | null): Sql | null =>

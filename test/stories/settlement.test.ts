@@ -91,6 +91,22 @@ describe('a franchise earns, and is paid out', () => {
     expect(published.length).toBeGreaterThan(3)
     expect(JSON.stringify(published)).not.toContain('절반만')
 
+    const upcoming = async (who = merchant) => (await madang.get('/api/settlements/upcoming', who.token)).body
+    expect(await upcoming()).toEqual({
+      businessDate: today(),
+      items: [{ franchiseId: id, currency: 'KRW', payments: 2, gross: 100_000, fee: 2_500, payout: 97_500 }],
+    })
+    const sales = { date: today(), currency: 'KRW', count: 2, amount: 115_000 }
+    expect((await madang.get('/api/payments/sales?days=1', merchant.token)).body).toEqual({ items: [sales] })
+    expect((await madang.get(`/api/payments/sales?franchiseId=${id}`, merchant.token)).body).toEqual({ items: [sales] })
+    const received = await madang.get('/api/payments?received=true', merchant.token)
+    expect(received.body.items).toMatchObject([{ id: second.id, fee: 375 }, { id: first.id }])
+    const rival = await merchantOf(madang, operator)
+    expect((await upcoming(rival)).items).toEqual([])
+    expect((await madang.get('/api/payments/sales', rival.token)).body).toEqual({ items: [] })
+    expect((await madang.get('/api/payments?received=true', rival.token)).body.items).toEqual([])
+    expect((await madang.get('/api/payments/sales', customer.token)).status).toBe(403)
+
     const ran = await run()
     expect(ran.body).toMatchObject({ businessDate: today(), started: 1, retried: 0, paid: 1, failed: 0, open: 0 })
     const [settlement] = await settlementsOf(id)
@@ -101,6 +117,12 @@ describe('a franchise earns, and is paid out', () => {
     })
     expect(await madang.bank.balance(account)).toBe(97_500)
     expect(await earnedBalance(id)).toBe(0)
+    expect((await upcoming()).items).toEqual([])
+    const month = { month: today().slice(0, 7), currency: 'KRW', settlements: 1, payments: 2 }
+    expect((await madang.get('/api/settlements/months', merchant.token)).body).toEqual({
+      items: [{ ...month, gross: 100_000, fee: 2_500, payout: 97_500 }],
+    })
+    expect((await madang.get('/api/settlements/months', rival.token)).body).toEqual({ items: [] })
     const { body: lines } = await madang.get(`/api/settlements/${settlement.id}/payments`, merchant.token)
     expect(lines.items).toMatchObject([
       { paymentId: first.id, amount: 85_000, refunded: 0, gross: 85_000, fee: 2_125, payout: 82_875 },

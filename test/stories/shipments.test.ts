@@ -88,6 +88,46 @@ test('each merchant ships and delivers their own, and the order is shipped when 
   expect((await move(lee, 'deliver', orderId)).body).toMatchObject({ status: 'delivered' })
 })
 
+test('each merchant finds what they have to ship, what is on its way and what has arrived', async () => {
+  const orderId = await order()
+  const unpaid = await order({ isPaid: false })
+  const found = async ({ token }: Member, shipment: string) => {
+    const { status, body } = await madang.get(`/api/orders?shipment=${shipment}&limit=100`, token)
+    expect(status).toBe(200)
+    const ids = body.items.map((listed: { orderId: string }) => listed.orderId)
+    expect(ids).not.toContain(unpaid)
+    return ids.includes(orderId)
+  }
+  const states = async (who: Member) =>
+    Promise.all(['open', 'shipped', 'delivered'].map(shipment => found(who, shipment)))
+  expect([await states(kim), await states(lee)]).toEqual([
+    [true, false, false],
+    [true, false, false],
+  ])
+  await move(kim, 'ship', orderId)
+  expect([await states(kim), await states(lee)]).toEqual([
+    [false, true, false],
+    [true, false, false],
+  ])
+  await move(kim, 'deliver', orderId)
+  expect(await states(kim)).toEqual([false, false, true])
+  // Who only bought has nothing to ship.
+  expect(await states(minji)).toEqual([false, false, false])
+  expect((await madang.get('/api/orders?shipment=lost', kim.token)).status).toBe(400)
+})
+
+test('what was taken back is not to be shipped', async () => {
+  const orderId = await order()
+  const toShip = async () =>
+    (await madang.get('/api/orders?shipment=open&limit=100', kim.token)).body.items.map(
+      (listed: { orderId: string }) => listed.orderId,
+    )
+  expect(await toShip()).toContain(orderId)
+  await madang.post(`/api/orders/${orderId}/cancel`, { reason: '마음이 바뀜' }, minji.token, wait)
+  await madang.application.awaitIdle()
+  expect(await toShip()).not.toContain(orderId)
+})
+
 test('two merchants at once ship an order whole', async () => {
   const orderId = await order()
   const answers = await Promise.all([move(kim, 'ship', orderId), move(lee, 'ship', orderId)])

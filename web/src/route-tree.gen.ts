@@ -34,10 +34,6 @@ import { Route as ShopCartRouteImport } from './areas/shop/routes/cart'
 import { Route as ShopCheckoutRouteImport } from './areas/shop/routes/checkout'
 import { Route as StoreIndexRouteImport } from './areas/store/routes/index'
 import { Route as StoreFranchiseRouteImport } from './areas/store/routes/franchise'
-import { Route as StorePaymentsRouteImport } from './areas/store/routes/payments'
-import { Route as StoreProductsRouteImport } from './areas/store/routes/products'
-import { Route as StoreSettlementsRouteImport } from './areas/store/routes/settlements'
-import { Route as StoreShippingRouteImport } from './areas/store/routes/shipping'
 import { Route as WalletIndexRouteImport } from './areas/wallet/routes/index'
 import { Route as WalletAccountsRouteImport } from './areas/wallet/routes/accounts'
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
@@ -55,6 +51,15 @@ import { Route as OperationsSettlementsDotidRouteImport } from './areas/operatio
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
+import { Route as StorePaymentsDotindexRouteImport } from './areas/store/routes/payments.index'
+import { Route as StorePaymentsDotidRouteImport } from './areas/store/routes/payments.$id'
+import { Route as StoreProductsDotindexRouteImport } from './areas/store/routes/products.index'
+import { Route as StoreProductsDotidRouteImport } from './areas/store/routes/products.$id'
+import { Route as StoreProductsDotnewRouteImport } from './areas/store/routes/products.new'
+import { Route as StoreSettlementsDotindexRouteImport } from './areas/store/routes/settlements.index'
+import { Route as StoreSettlementsDotidRouteImport } from './areas/store/routes/settlements.$id'
+import { Route as StoreShippingDotindexRouteImport } from './areas/store/routes/shipping.index'
+import { Route as StoreShippingDotidRouteImport } from './areas/store/routes/shipping.$id'
 import { Route as WalletHistoryDotindexRouteImport } from './areas/wallet/routes/history.index'
 import { Route as WalletHistoryDotidRouteImport } from './areas/wallet/routes/history.$id'
 import { Route as WalletRemittancesDotidRouteImport } from './areas/wallet/routes/remittances.$id'
@@ -188,26 +193,6 @@ const StoreFranchiseRoute = StoreFranchiseRouteImport.update({
   path: '/franchise',
   getParentRoute: () => StoreRouteRoute,
 } as any)
-const StorePaymentsRoute = StorePaymentsRouteImport.update({
-  id: '/payments',
-  path: '/payments',
-  getParentRoute: () => StoreRouteRoute,
-} as any)
-const StoreProductsRoute = StoreProductsRouteImport.update({
-  id: '/products',
-  path: '/products',
-  getParentRoute: () => StoreRouteRoute,
-} as any)
-const StoreSettlementsRoute = StoreSettlementsRouteImport.update({
-  id: '/settlements',
-  path: '/settlements',
-  getParentRoute: () => StoreRouteRoute,
-} as any)
-const StoreShippingRoute = StoreShippingRouteImport.update({
-  id: '/shipping',
-  path: '/shipping',
-  getParentRoute: () => StoreRouteRoute,
-} as any)
 const WalletIndexRoute = WalletIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -299,6 +284,52 @@ const ShopProductsDotidRoute = ShopProductsDotidRouteImport.update({
   path: '/products/$id',
   getParentRoute: () => ShopRouteRoute,
 } as any)
+const StorePaymentsDotindexRoute = StorePaymentsDotindexRouteImport.update({
+  id: '/payments/',
+  path: '/payments/',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StorePaymentsDotidRoute = StorePaymentsDotidRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreProductsDotindexRoute = StoreProductsDotindexRouteImport.update({
+  id: '/products/',
+  path: '/products/',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreProductsDotidRoute = StoreProductsDotidRouteImport.update({
+  id: '/products/$id',
+  path: '/products/$id',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreProductsDotnewRoute = StoreProductsDotnewRouteImport.update({
+  id: '/products/new',
+  path: '/products/new',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreSettlementsDotindexRoute =
+  StoreSettlementsDotindexRouteImport.update({
+    id: '/settlements/',
+    path: '/settlements/',
+    getParentRoute: () => StoreRouteRoute,
+  } as any)
+const StoreSettlementsDotidRoute = StoreSettlementsDotidRouteImport.update({
+  id: '/settlements/$id',
+  path: '/settlements/$id',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreShippingDotindexRoute = StoreShippingDotindexRouteImport.update({
+  id: '/shipping/',
+  path: '/shipping/',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
+const StoreShippingDotidRoute = StoreShippingDotidRouteImport.update({
+  id: '/shipping/$id',
+  path: '/shipping/$id',
+  getParentRoute: () => StoreRouteRoute,
+} as any)
 const WalletHistoryDotindexRoute = WalletHistoryDotindexRouteImport.update({
   id: '/history/',
   path: '/history/',
@@ -358,10 +389,6 @@ export interface FileRoutesByFullPath {
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
   '/store/franchise': typeof StoreFranchiseRoute
-  '/store/payments': typeof StorePaymentsRoute
-  '/store/products': typeof StoreProductsRoute
-  '/store/settlements': typeof StoreSettlementsRoute
-  '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
@@ -378,6 +405,11 @@ export interface FileRoutesByFullPath {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/store/payments/$id': typeof StorePaymentsDotidRoute
+  '/store/products/$id': typeof StoreProductsDotidRoute
+  '/store/products/new': typeof StoreProductsDotnewRoute
+  '/store/settlements/$id': typeof StoreSettlementsDotidRoute
+  '/store/shipping/$id': typeof StoreShippingDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
@@ -388,6 +420,10 @@ export interface FileRoutesByFullPath {
   '/operations/payments/': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/store/payments/': typeof StorePaymentsDotindexRoute
+  '/store/products/': typeof StoreProductsDotindexRoute
+  '/store/settlements/': typeof StoreSettlementsDotindexRoute
+  '/store/shipping/': typeof StoreShippingDotindexRoute
   '/wallet/history/': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
@@ -407,10 +443,6 @@ export interface FileRoutesByTo {
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
   '/store/franchise': typeof StoreFranchiseRoute
-  '/store/payments': typeof StorePaymentsRoute
-  '/store/products': typeof StoreProductsRoute
-  '/store/settlements': typeof StoreSettlementsRoute
-  '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
@@ -427,6 +459,11 @@ export interface FileRoutesByTo {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/store/payments/$id': typeof StorePaymentsDotidRoute
+  '/store/products/$id': typeof StoreProductsDotidRoute
+  '/store/products/new': typeof StoreProductsDotnewRoute
+  '/store/settlements/$id': typeof StoreSettlementsDotidRoute
+  '/store/shipping/$id': typeof StoreShippingDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
@@ -437,6 +474,10 @@ export interface FileRoutesByTo {
   '/operations/payments': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements': typeof OperationsSettlementsDotindexRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
+  '/store/payments': typeof StorePaymentsDotindexRoute
+  '/store/products': typeof StoreProductsDotindexRoute
+  '/store/settlements': typeof StoreSettlementsDotindexRoute
+  '/store/shipping': typeof StoreShippingDotindexRoute
   '/wallet/history': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts': typeof OperationsLedgerDotaccountsDotindexRoute
@@ -463,10 +504,6 @@ export interface FileRoutesById {
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
   '/store/franchise': typeof StoreFranchiseRoute
-  '/store/payments': typeof StorePaymentsRoute
-  '/store/products': typeof StoreProductsRoute
-  '/store/settlements': typeof StoreSettlementsRoute
-  '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
@@ -483,6 +520,11 @@ export interface FileRoutesById {
   '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/store/payments/$id': typeof StorePaymentsDotidRoute
+  '/store/products/$id': typeof StoreProductsDotidRoute
+  '/store/products/new': typeof StoreProductsDotnewRoute
+  '/store/settlements/$id': typeof StoreSettlementsDotidRoute
+  '/store/shipping/$id': typeof StoreShippingDotidRoute
   '/wallet/history/$id': typeof WalletHistoryDotidRoute
   '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
   '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
@@ -493,6 +535,10 @@ export interface FileRoutesById {
   '/operations/payments/': typeof OperationsPaymentsDotindexRoute
   '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/store/payments/': typeof StorePaymentsDotindexRoute
+  '/store/products/': typeof StoreProductsDotindexRoute
+  '/store/settlements/': typeof StoreSettlementsDotindexRoute
+  '/store/shipping/': typeof StoreShippingDotindexRoute
   '/wallet/history/': typeof WalletHistoryDotindexRoute
   '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
   '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
@@ -520,10 +566,6 @@ export interface FileRouteTypes {
     | '/shop/cart'
     | '/shop/checkout'
     | '/store/franchise'
-    | '/store/payments'
-    | '/store/products'
-    | '/store/settlements'
-    | '/store/shipping'
     | '/wallet/accounts'
     | '/wallet/send'
     | '/wallet/top-up'
@@ -540,6 +582,11 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/store/payments/$id'
+    | '/store/products/$id'
+    | '/store/products/new'
+    | '/store/settlements/$id'
+    | '/store/shipping/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
@@ -550,6 +597,10 @@ export interface FileRouteTypes {
     | '/operations/payments/'
     | '/operations/settlements/'
     | '/shop/orders/'
+    | '/store/payments/'
+    | '/store/products/'
+    | '/store/settlements/'
+    | '/store/shipping/'
     | '/wallet/history/'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts/'
@@ -569,10 +620,6 @@ export interface FileRouteTypes {
     | '/shop/cart'
     | '/shop/checkout'
     | '/store/franchise'
-    | '/store/payments'
-    | '/store/products'
-    | '/store/settlements'
-    | '/store/shipping'
     | '/wallet/accounts'
     | '/wallet/send'
     | '/wallet/top-up'
@@ -589,6 +636,11 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/store/payments/$id'
+    | '/store/products/$id'
+    | '/store/products/new'
+    | '/store/settlements/$id'
+    | '/store/shipping/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
@@ -599,6 +651,10 @@ export interface FileRouteTypes {
     | '/operations/payments'
     | '/operations/settlements'
     | '/shop/orders'
+    | '/store/payments'
+    | '/store/products'
+    | '/store/settlements'
+    | '/store/shipping'
     | '/wallet/history'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts'
@@ -624,10 +680,6 @@ export interface FileRouteTypes {
     | '/shop/cart'
     | '/shop/checkout'
     | '/store/franchise'
-    | '/store/payments'
-    | '/store/products'
-    | '/store/settlements'
-    | '/store/shipping'
     | '/wallet/accounts'
     | '/wallet/send'
     | '/wallet/top-up'
@@ -644,6 +696,11 @@ export interface FileRouteTypes {
     | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/store/payments/$id'
+    | '/store/products/$id'
+    | '/store/products/new'
+    | '/store/settlements/$id'
+    | '/store/shipping/$id'
     | '/wallet/history/$id'
     | '/wallet/remittances/$id'
     | '/wallet/top-ups/$id'
@@ -654,6 +711,10 @@ export interface FileRouteTypes {
     | '/operations/payments/'
     | '/operations/settlements/'
     | '/shop/orders/'
+    | '/store/payments/'
+    | '/store/products/'
+    | '/store/settlements/'
+    | '/store/shipping/'
     | '/wallet/history/'
     | '/operations/ledger/accounts/$id'
     | '/operations/ledger/accounts/'
@@ -852,34 +913,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StoreFranchiseRouteImport
       parentRoute: typeof StoreRouteRoute
     }
-    '/store/payments': {
-      id: '/store/payments'
-      path: '/payments'
-      fullPath: '/store/payments'
-      preLoaderRoute: typeof StorePaymentsRouteImport
-      parentRoute: typeof StoreRouteRoute
-    }
-    '/store/products': {
-      id: '/store/products'
-      path: '/products'
-      fullPath: '/store/products'
-      preLoaderRoute: typeof StoreProductsRouteImport
-      parentRoute: typeof StoreRouteRoute
-    }
-    '/store/settlements': {
-      id: '/store/settlements'
-      path: '/settlements'
-      fullPath: '/store/settlements'
-      preLoaderRoute: typeof StoreSettlementsRouteImport
-      parentRoute: typeof StoreRouteRoute
-    }
-    '/store/shipping': {
-      id: '/store/shipping'
-      path: '/shipping'
-      fullPath: '/store/shipping'
-      preLoaderRoute: typeof StoreShippingRouteImport
-      parentRoute: typeof StoreRouteRoute
-    }
     '/wallet/': {
       id: '/wallet/'
       path: '/'
@@ -998,6 +1031,69 @@ declare module '@tanstack/react-router' {
       fullPath: '/shop/products/$id'
       preLoaderRoute: typeof ShopProductsDotidRouteImport
       parentRoute: typeof ShopRouteRoute
+    }
+    '/store/payments/': {
+      id: '/store/payments/'
+      path: '/payments'
+      fullPath: '/store/payments/'
+      preLoaderRoute: typeof StorePaymentsDotindexRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/payments/$id': {
+      id: '/store/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/store/payments/$id'
+      preLoaderRoute: typeof StorePaymentsDotidRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/products/': {
+      id: '/store/products/'
+      path: '/products'
+      fullPath: '/store/products/'
+      preLoaderRoute: typeof StoreProductsDotindexRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/products/$id': {
+      id: '/store/products/$id'
+      path: '/products/$id'
+      fullPath: '/store/products/$id'
+      preLoaderRoute: typeof StoreProductsDotidRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/products/new': {
+      id: '/store/products/new'
+      path: '/products/new'
+      fullPath: '/store/products/new'
+      preLoaderRoute: typeof StoreProductsDotnewRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/settlements/': {
+      id: '/store/settlements/'
+      path: '/settlements'
+      fullPath: '/store/settlements/'
+      preLoaderRoute: typeof StoreSettlementsDotindexRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/settlements/$id': {
+      id: '/store/settlements/$id'
+      path: '/settlements/$id'
+      fullPath: '/store/settlements/$id'
+      preLoaderRoute: typeof StoreSettlementsDotidRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/shipping/': {
+      id: '/store/shipping/'
+      path: '/shipping'
+      fullPath: '/store/shipping/'
+      preLoaderRoute: typeof StoreShippingDotindexRouteImport
+      parentRoute: typeof StoreRouteRoute
+    }
+    '/store/shipping/$id': {
+      id: '/store/shipping/$id'
+      path: '/shipping/$id'
+      fullPath: '/store/shipping/$id'
+      preLoaderRoute: typeof StoreShippingDotidRouteImport
+      parentRoute: typeof StoreRouteRoute
     }
     '/wallet/history/': {
       id: '/wallet/history/'
@@ -1141,20 +1237,30 @@ const ShopRouteRouteWithChildren = ShopRouteRoute._addFileChildren(
 
 interface StoreRouteRouteChildren {
   StoreFranchiseRoute: typeof StoreFranchiseRoute
-  StorePaymentsRoute: typeof StorePaymentsRoute
-  StoreProductsRoute: typeof StoreProductsRoute
-  StoreSettlementsRoute: typeof StoreSettlementsRoute
-  StoreShippingRoute: typeof StoreShippingRoute
   StoreIndexRoute: typeof StoreIndexRoute
+  StorePaymentsDotidRoute: typeof StorePaymentsDotidRoute
+  StoreProductsDotidRoute: typeof StoreProductsDotidRoute
+  StoreProductsDotnewRoute: typeof StoreProductsDotnewRoute
+  StoreSettlementsDotidRoute: typeof StoreSettlementsDotidRoute
+  StoreShippingDotidRoute: typeof StoreShippingDotidRoute
+  StorePaymentsDotindexRoute: typeof StorePaymentsDotindexRoute
+  StoreProductsDotindexRoute: typeof StoreProductsDotindexRoute
+  StoreSettlementsDotindexRoute: typeof StoreSettlementsDotindexRoute
+  StoreShippingDotindexRoute: typeof StoreShippingDotindexRoute
 }
 
 const StoreRouteRouteChildren: StoreRouteRouteChildren = {
   StoreFranchiseRoute: StoreFranchiseRoute,
-  StorePaymentsRoute: StorePaymentsRoute,
-  StoreProductsRoute: StoreProductsRoute,
-  StoreSettlementsRoute: StoreSettlementsRoute,
-  StoreShippingRoute: StoreShippingRoute,
   StoreIndexRoute: StoreIndexRoute,
+  StorePaymentsDotidRoute: StorePaymentsDotidRoute,
+  StoreProductsDotidRoute: StoreProductsDotidRoute,
+  StoreProductsDotnewRoute: StoreProductsDotnewRoute,
+  StoreSettlementsDotidRoute: StoreSettlementsDotidRoute,
+  StoreShippingDotidRoute: StoreShippingDotidRoute,
+  StorePaymentsDotindexRoute: StorePaymentsDotindexRoute,
+  StoreProductsDotindexRoute: StoreProductsDotindexRoute,
+  StoreSettlementsDotindexRoute: StoreSettlementsDotindexRoute,
+  StoreShippingDotindexRoute: StoreShippingDotindexRoute,
 }
 
 const StoreRouteRouteWithChildren = StoreRouteRoute._addFileChildren(

@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, Refusal } from '../../../api/client.ts'
 import { Chips } from '../../../ui/chips.tsx'
 import { cursorSearch, useCursor } from '../../../ui/cursor.ts'
+import { FindField } from '../../../ui/find-field.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { type Column, RecordTable } from '../../../ui/record-table.tsx'
+import { given, oneOf, type Search } from '../../../ui/search-params.ts'
 import { Empty } from '../../../ui/states.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { FindField } from '../pieces/find-field.tsx'
 import { meaningOf } from '../pieces/meaning.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { type Member, type MembersSearch, members } from '../pieces/queries.ts'
-import { given, oneOf, type Search } from '../pieces/search-params.ts'
 import { ShortId } from '../pieces/short-id.tsx'
 
 const ROLES = ['merchant', 'operator', 'hr'] as const
@@ -124,7 +124,7 @@ function Roles({ member: { roles } }: { readonly member: Member }) {
         .filter(role => role !== 'customer' || roles.length === 1)
         .map(role => (
           <Badge key={role} color={role === 'operator' ? 'plum' : role === 'merchant' ? 'amber' : 'gray'}>
-            {ui(`role.${role}` as never, { defaultValue: role })}
+            {ui(`role.${role}`)}
           </Badge>
         ))}
     </Group>

@@ -1,22 +1,23 @@
 import type { Payment } from '@madang/client'
-import { Card, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Card, Flex, Stack, Text } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Chips } from '../../../ui/chips.tsx'
 import { cursorSearch, useCursor } from '../../../ui/cursor.ts'
+import { DateSpan } from '../../../ui/date-span.tsx'
+import { FindField } from '../../../ui/find-field.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Money } from '../../../ui/money.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { type Column, RecordTable } from '../../../ui/record-table.tsx'
+import { dateIn, given, oneOf, type Search, textIn } from '../../../ui/search-params.ts'
 import { Empty } from '../../../ui/states.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { FindField } from '../pieces/find-field.tsx'
 import { meaningOf } from '../pieces/meaning.ts'
 import { ListPending } from '../pieces/pending.tsx'
 import { PersonId } from '../pieces/person.tsx'
 import { type PaymentsSearch, payments } from '../pieces/queries.ts'
-import { dateIn, given, oneOf, type Search, textIn } from '../pieces/search-params.ts'
 import { ShortId } from '../pieces/short-id.tsx'
 import { Thing } from '../pieces/thing.tsx'
 
@@ -103,14 +104,14 @@ function Filters() {
     void navigate({ search: former => given({ ...former, cursor: undefined, ...changed }) })
   return (
     <Stack gap="sm" p="lg" pb="md">
-      <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
+      <Flex gap="sm" direction={{ base: 'column', md: 'row' }} justify="space-between">
         <FindField
           label={t('payments.search')}
           value={search.orderId ?? search.franchiseId ?? search.userId ?? ''}
           onFind={text => void find(text)}
         />
-        <Dates from={search.from} to={search.to} onChange={change} />
-      </Group>
+        <DateSpan from={search.from} to={search.to} onChange={change} />
+      </Flex>
       <Chips
         label={t('payments.status')}
         value={search.status ?? ALL}
@@ -118,36 +119,6 @@ function Filters() {
         onChange={wanted => change({ status: oneOf(STATUSES, wanted) })}
       />
     </Stack>
-  )
-}
-
-interface DatesProps {
-  readonly from: string | undefined
-  readonly to: string | undefined
-  readonly onChange: (span: Pick<PaymentsSearch, 'from' | 'to'>) => void
-}
-
-function Dates({ from, to, onChange }: DatesProps) {
-  const { t } = useTranslation('operations')
-  return (
-    <Group gap="xs" wrap="nowrap" grow>
-      <TextInput
-        type="date"
-        aria-label={t('payments.from')}
-        title={t('payments.from')}
-        value={from ?? ''}
-        max={to}
-        onChange={event => onChange({ from: dateIn(event.currentTarget.value) })}
-      />
-      <TextInput
-        type="date"
-        aria-label={t('payments.to')}
-        title={t('payments.to')}
-        value={to ?? ''}
-        min={from}
-        onChange={event => onChange({ to: dateIn(event.currentTarget.value) })}
-      />
-    </Group>
   )
 }
 

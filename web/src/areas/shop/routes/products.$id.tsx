@@ -1,10 +1,10 @@
 import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { imageOf } from '../pieces/image.ts'
-import { useLocal } from '../pieces/local.ts'
+import { imageOf } from '../../../ui/image.ts'
+import { useLocal } from '../../../ui/local.ts'
+import { ProductPicture } from '../../../ui/product-picture.tsx'
 import { BuyBox } from '../pieces/product/buy-box.tsx'
-import { ProductPicture } from '../pieces/product-picture.tsx'
 import { product } from '../pieces/queries.ts'
 import classes from '../pieces/shelf/shelf.module.css'
 

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Facts } from '../../../../ui/facts.tsx'
 import { formatNumber } from '../../../../ui/format.ts'
-import { Panel } from '../panel.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
 import type { Health } from '../queries.ts'
 import { formatBytes, formatLength } from '../time.ts'
 

@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../../api/client.ts'
 import { formatNumber } from '../../../../ui/format.ts'
+import { Panel } from '../../../../ui/panel.tsx'
 import { Failure } from '../../../../ui/states.tsx'
-import { Panel } from '../panel.tsx'
 import { Payload } from '../payload.tsx'
 import classes from './verify.module.css'
 
@@ -88,7 +88,7 @@ function CheckResult({ check: { name, differences } }: { readonly check: Check }
   return (
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Text size="sm">{name}</Text>
+        <Text size="sm">{t(`ledger.checks.${name}` as never, { defaultValue: name })}</Text>
         <Badge color={count === 0 ? 'pine' : 'crimson'}>
           {count === 0 ? t('ledger.passed') : t('ledger.failed', { count })}
         </Badge>

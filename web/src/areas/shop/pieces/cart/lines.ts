@@ -1,8 +1,8 @@
 /** The lines of a cart as its page shows them: what they cost now, and what has changed since they were put in. */
 import type { Product } from '@madang/client'
 import { PIECES_MAX, type Wish } from '../../../../api/wishes.ts'
-import { imageOf } from '../image.ts'
-import type { Localized } from '../local.ts'
+import { imageOf } from '../../../../ui/image.ts'
+import type { Localized } from '../../../../ui/local.ts'
 import type { CartLine } from './use-cart.ts'
 
 export type Products = ReadonlyMap<string, Product>

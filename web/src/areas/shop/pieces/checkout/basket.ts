@@ -2,8 +2,8 @@
 import type { Cart, Product, paths } from '@madang/client'
 import { useQuery } from '@tanstack/react-query'
 import { cartQuery } from '../../../../api/cart.ts'
+import type { Localized } from '../../../../ui/local.ts'
 import { asCharged } from '../cart/use-cart.ts'
-import type { Localized } from '../local.ts'
 import { product } from '../queries.ts'
 import { totalOf } from '../sums.ts'
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../../../api/client.ts'
 import { formatMoney } from '../../../../ui/format.ts'
 import { LinkButton } from '../../../../ui/links.tsx'
-import { useLocal } from '../local.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import type { BasketLine } from './basket.ts'
 
 interface RefusedProps {

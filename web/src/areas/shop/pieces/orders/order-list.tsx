@@ -5,11 +5,11 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCursor } from '../../../../ui/cursor.ts'
 import { formatInstant } from '../../../../ui/format.ts'
+import { imageOf } from '../../../../ui/image.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import { Money } from '../../../../ui/money.tsx'
+import { ProductPicture } from '../../../../ui/product-picture.tsx'
 import { Status } from '../../../../ui/status.tsx'
-import { imageOf } from '../image.ts'
-import { useLocal } from '../local.ts'
-import { ProductPicture } from '../product-picture.tsx'
 import { type OrdersSearch, productsByIds } from '../queries.ts'
 import classes from './order-list.module.css'
 
@@ -66,9 +66,9 @@ function OrderText({ order: { items, createdAt, number, status, total, currency 
         <Text span fw={600}>
           {others.length > 0 ? t('orders.more', { name, count: others.length }) : name}
         </Text>
-        <Text span size="sm" c="dimmed">
-          {formatInstant(createdAt)}
-          {number && <span className="nowrap"> · {number}</span>}
+        <Text span size="sm" c="dimmed" className={classes.when}>
+          <span className="nowrap">{formatInstant(createdAt)}</span>
+          {number && <span className="nowrap">{number}</span>}
         </Text>
       </span>
       <span className={classes.state}>

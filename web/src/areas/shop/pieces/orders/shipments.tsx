@@ -2,8 +2,8 @@ import { Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '../../../../ui/format.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import { Status } from '../../../../ui/status.tsx'
-import { useLocal } from '../local.ts'
 import { type OrderInFull, seller } from '../queries.ts'
 
 type Shipment = OrderInFull['shipments'][number]
@@ -13,7 +13,7 @@ export function Shipments({ order }: { readonly order: OrderInFull }) {
   const { t } = useTranslation('shop')
   if (!SHIPPED.includes(order.status)) return null
   return (
-    <Card>
+    <Card className="no-print">
       <Stack gap="md">
         <Title order={2} size="h3">
           {t('order.shipments')}

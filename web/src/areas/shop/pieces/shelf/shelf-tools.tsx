@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chips } from '../../../../ui/chips.tsx'
 import { formatNumber } from '../../../../ui/format.ts'
-import { useLocal } from '../local.ts'
+import { useLocal } from '../../../../ui/local.ts'
 import { categories, type ShelfSearch, SORTS, type Sort } from '../queries.ts'
 import classes from './shelf-tools.module.css'
 
