@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../api/client.ts'
 import { Refusal } from '../../../api/problem.ts'
 import { renameUser } from '../../../api/session.ts'
-import { focusField, focusFirstWrong } from '../../../ui/form.ts'
+import { focusField, focusFirstWrong, reformat } from '../../../ui/form.ts'
 import { formatPhone } from '../../../ui/format.ts'
 import { Refused } from '../../../ui/refused.tsx'
 import { regionChoices } from '../../../ui/regions.ts'
@@ -110,7 +110,7 @@ function PersonFields({ form, profile }: FieldsProps & { readonly profile: Profi
           {...phone}
           onBlur={event => {
             phone.onBlur?.(event)
-            form.setFieldValue('phone', formatPhone(event.currentTarget.value))
+            reformat(event.currentTarget.value, formatPhone, text => form.setFieldValue('phone', text))
           }}
         />
         <Select

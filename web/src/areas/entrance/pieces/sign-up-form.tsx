@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { signUp } from '../../../api/session.ts'
-import { focusFirstWrong, showAtFields } from '../../../ui/form.ts'
+import { focusFirstWrong, reformat, showAtFields } from '../../../ui/form.ts'
 import { formatPhone } from '../../../ui/format.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { Refused } from '../../../ui/refused.tsx'
@@ -112,7 +112,7 @@ function SignUpFields({ form }: { readonly form: UseFormReturnType<Values> }) {
         {...phone}
         onBlur={event => {
           phone.onBlur?.(event)
-          form.setFieldValue('phone', formatPhone(event.currentTarget.value))
+          reformat(event.currentTarget.value, formatPhone, text => form.setFieldValue('phone', text))
         }}
       />
       <Select
