@@ -1,20 +1,33 @@
 /** The other side of a movement of money as a person knows it, in every answer that shows one. */
 import { type Static, Type } from 'typebox'
 import type { Language } from '../platform/http/routes/route.ts'
+import { namedEnum } from '../platform/kit/named-enum.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 import { bankName } from './bank-names.ts'
+
+const KIND = {
+  member: { ko: '회원', en: 'A member.' },
+  franchise: { ko: '가맹점', en: 'A franchise.' },
+  shop: { ko: '상점', en: 'Our own shop, where orders are placed.' },
+  bank: { ko: '은행', en: 'A bank account, or the partner bank.' },
+  platform: { ko: '마당', en: 'Madang itself.' },
+} as const
+const CounterpartyKind = namedEnum('CounterpartyKind', KIND, { description: 'What the other side is.' })
 
 export const Counterparty = Type.Object(
   {
-    kind: Type.Enum(['member', 'franchise', 'shop', 'bank', 'platform'], {
-      description: '`shop` is our own, where orders are placed; `platform` is Madang itself.',
+    kind: CounterpartyKind,
+    name: Type.String({
+      description: 'A member’s is masked; a word of ours is in the language of the request.',
+      examples: ['김*지'],
     }),
-    name: Type.String({ description: 'A member’s is masked; a word of ours is in the language of the request.' }),
-    id: Type.Union([Type.String(), Type.Null()], { description: 'Of a franchise; of a bank, its code.' }),
-    reference: Type.Union([Type.String(), Type.Null()], {
+    id: Nullable(Type.String(), { description: 'Of a franchise; of a bank, its code.', example: null }),
+    reference: Nullable(Type.String(), {
       description: 'Of the shop, the number of the order; of a bank account, its last four digits.',
+      example: null,
     }),
   },
-  { $id: 'Counterparty' },
+  { $id: 'Counterparty', description: 'The other side of a movement of money, as a person knows it.' },
 )
 export type Counterparty = Static<typeof Counterparty>
 

@@ -4,22 +4,24 @@
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { namedEnum } from '../platform/kit/named-enum.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { Language } from './identity.ts'
 
 /** What a message is about; each is a choice of members in `identity`. */
-export const CATEGORIES = [
-  'orders',
-  'money',
-  'settlements',
-  'approvals',
-  'leave',
-  'attendance',
-  'quests',
-  'recruiting',
-  'announcements',
-] as const
-export const Category = Type.Enum([...CATEGORIES])
+const CATEGORY = {
+  orders: { ko: '주문', en: 'Orders and their deliveries.' },
+  money: { ko: '돈', en: 'Payments, transfers, the wallet.' },
+  settlements: { ko: '정산', en: 'What franchises are paid out.' },
+  approvals: { ko: '결재', en: 'What is to be approved, and was.' },
+  leave: { ko: '휴가', en: 'Leave.' },
+  attendance: { ko: '근태', en: 'Attendance.' },
+  quests: { ko: '퀘스트', en: 'Quests.' },
+  recruiting: { ko: '채용', en: 'Recruiting.' },
+  announcements: { ko: '공지', en: 'Announcements.' },
+} as const
+export const Category = namedEnum('NotificationCategory', CATEGORY, { description: 'What a notification is about.' })
+export const CATEGORIES = Category.enum
 export type Category = Static<typeof Category>
 
 const MemberId = Type.String()

@@ -1,11 +1,16 @@
 /** The contract of payments. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { namedEnum } from '../platform/kit/named-enum.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
 import { mayLeave } from './obligations.ts'
 
-export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
+const PAYMENT_METHOD = {
+  wallet: { ko: '지갑', en: 'From the wallet; what it lacks is pulled from the linked bank account.' },
+  credit_card: { ko: '신용카드', en: 'By card, through the card processor.' },
+} as const
+export const PaymentMethod = namedEnum('PaymentMethod', PAYMENT_METHOD, { description: 'How it is paid.' })
 export type PaymentMethod = Static<typeof PaymentMethod>
 
 /** Brand and last four digits: nothing else of a card is stored. */

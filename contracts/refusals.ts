@@ -42,6 +42,11 @@ export const sharedRefusals = defineCatalogue({
     ko: '한 계정에 담을 수 있는 금액을 넘어요. 더 적은 금액으로 다시 시도해 주세요.',
     en: 'The account would hold more than it can. Try again with a smaller amount.',
   },
+  transfer_unknown: {
+    status: 404,
+    ko: '이체를 찾을 수 없어요. 이체 번호를 확인해 주세요.',
+    en: 'There is no such transfer. Check its id.',
+  },
   over_limit: {
     status: 422,
     ko: '한 번에 처리할 수 있는 금액을 넘었어요. 금액을 나누어 다시 시도해 주세요.',

@@ -1,5 +1,5 @@
 /** The OpenAPI document, from what the services declare: nothing is started and no database is asked. */
-import { versionOf } from '../gateway/server.ts'
+import { type OfferedService, versionOf } from '../gateway/server.ts'
 import { VERSION } from '../gateway/version.ts'
 import { openRolePools } from '../platform/db/role-pool.ts'
 import { type OpenApiDocument, openApiOf } from '../platform/http/openapi/openapi.ts'
@@ -23,16 +23,20 @@ const noKeys: KeyProvider = {
   unwrap: () => Promise.reject(new Error('nothing is encrypted without a database')),
 }
 
-export async function apiDocument(definitions = services): Promise<OpenApiDocument> {
+/** What the gateway would offer, with routes that nobody may call. */
+export async function declaredServices(definitions = services): Promise<readonly OfferedService[]> {
   const ports = systemPorts()
   const log = createLogger({ settings: { LOG_LEVEL: 'silent' } })
   const pools = openRolePools(NOWHERE)
   const watermark = new CommitWatermark(pools.lookUp.of(''), ports.clock, log)
   const deps = { databaseUrl: NOWHERE, ports, keys: noKeys, settings: {}, log, rpc: new LocalRpc(), watermark, pools }
   const declared = await Promise.all(definitions.map(definition => runService(definition, { ...deps, group: null })))
-  const services = new Map(declared.map(service => [service.definition.name, service]))
-  return openApiOf(offered(services, ports.clock, versionOf({ commit: null })), VERSION)
+  const running = new Map(declared.map(service => [service.definition.name, service]))
+  return offered(running, ports.clock, versionOf({ commit: null }))
 }
+
+export const apiDocument = async (definitions = services): Promise<OpenApiDocument> =>
+  openApiOf(await declaredServices(definitions), VERSION)
 
 /** `madang openapi`: prints it, for generators of clients. */
 export async function printApiDocument(): Promise<void> {

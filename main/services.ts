@@ -22,6 +22,6 @@ export const services: readonly ServiceDefinition[] = [
   payments,
   orders,
   remittances,
-  settlements,
   notifications,
+  settlements,
 ]

@@ -15,33 +15,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blocksOf, patched } from './harness/typed-in.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const LEFT_OUT = new Set(['node_modules', '.git', '.madang', 'coverage'])
 const LIMIT_MS = 180_000
-
-interface Block {
-  readonly file: string
-  readonly kind: string
-  readonly text: string
-}
-
-/** Blocks of code with the file that is named on the line before. */
-function blocksOf(guide: string): Block[] {
-  const named = /^`([\w./-]+)`\n\n```(\w+)\n([\s\S]*?)^```$/gm
-  return [...guide.matchAll(named)].map(([, file, kind, text]) => ({ file: file!, kind: kind!, text: text! }))
-}
-
-/** Each part of a diff replaces its old lines by its new ones, where the old ones stand once. */
-function patched(text: string, diff: string): string {
-  return diff.split(/^@@.*\n/m).reduce((before, part) => {
-    const lines = part.trimEnd().split('\n')
-    const without = (mark: string) => lines.filter(line => !line.startsWith(mark)).map(line => line.slice(1))
-    const [old, next] = [without('+').join('\n'), without('-').join('\n')]
-    expect(before.split(old), `the guide's diff of:\n${old}`).toHaveLength(2)
-    return before.replace(old, () => next)
-  }, text)
-}
 
 const blocks = blocksOf(readFileSync(join(root, 'docs/guide/add-a-service.md'), 'utf8'))
 const folder = mkdtempSync(join(tmpdir(), 'madang-guide-'))

@@ -18,6 +18,10 @@ export default defineConfig({
     tanstackRouter({
       target: 'react',
       autoCodeSplitting: true,
+      // With its loader a page's queries leave the first load; both come in one file.
+      codeSplittingOptions: {
+        defaultBehavior: [['loader', 'component', 'pendingComponent', 'errorComponent', 'notFoundComponent']],
+      },
       virtualRouteConfig: routes,
       routesDirectory: './src',
       generatedRouteTree: './src/route-tree.gen.ts',

@@ -95,7 +95,7 @@ const publicUrl: Rule = ({ MADANG_PUBLIC_URL }) =>
     ? null
     : finding(
         'MADANG_PUBLIC_URL',
-        '없거나 https가 아니에요. 손님이 들어오는 주소를 설정해 주세요. 메일의 링크가 이 주소로 시작합니다.',
+        '없거나 https가 아니에요. 손님이 들어오는 주소를 설정해 주세요. 메일의 링크가 이 주소로 시작해요.',
         'is not set, or not https: set the address that people come by; links in mails begin with it.',
       )
 

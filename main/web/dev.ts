@@ -20,13 +20,13 @@ export async function dev(configuration: Configuration): Promise<void> {
   const web = join(ROOT, 'web')
   const program = await findVite(web)
   if (program === null) throw noVite
-  const { MADANG_WEB_PORT = PORT } = configuration.env
-  const origin = `http://127.0.0.1:${MADANG_WEB_PORT}`
+  const port = configuration.env.MADANG_WEB_PORT ?? PORT
+  const origin = `http://127.0.0.1:${port}`
   // Links in mails lead to the page that is developed.
   const env = { MADANG_PUBLIC_URL: origin, ...configuration.env, MADANG_WEB: 'off' }
   const api = await start({ ...configuration, env })
   if (api === null) return
-  const words = ['--port', MADANG_WEB_PORT, '--strictPort', '--clearScreen', 'false']
+  const words = ['--port', port, '--strictPort', '--clearScreen', 'false']
   const child = spawnVite({ program, web, words, env: { MADANG_URL: api } }, 'inherit')
   process.once('exit', () => child.kill())
 }

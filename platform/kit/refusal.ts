@@ -122,7 +122,7 @@ export const commonRefusals = defineCatalogue({
   file_type_not_accepted: {
     status: 415,
     ko: '이 종류의 파일은 올릴 수 없어요. 받을 수 있는 종류로 바꿔 올려 주세요.',
-    en: 'A file of this kind is not accepted here; send one of the kinds listed.',
+    en: 'A file of this kind is not accepted here. Send one of the kinds listed.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -11,6 +11,6 @@ const nowhere: MailTransport = {
 }
 
 export function mailTransportOf(settings: Readonly<Record<string, string | undefined>>, clock: Clock): MailTransport {
-  const { SMTP_URL: url, MAIL_FROM: from = FROM } = settings
-  return url === undefined ? nowhere : smtpTransport({ url, from, clock })
+  const url = settings.SMTP_URL
+  return url === undefined ? nowhere : smtpTransport({ url, from: settings.MAIL_FROM ?? FROM, clock })
 }

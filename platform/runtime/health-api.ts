@@ -2,45 +2,82 @@
 import { Type } from 'typebox'
 import type { Reader } from '../db/database.ts'
 import { ok, type Route, read } from '../http/routes/route.ts'
-import { Nullable } from '../http/routes/schemas.ts'
+import { Nullable, Timestamp } from '../http/routes/schemas.ts'
+import { namedEnum } from '../kit/named-enum.ts'
 import { commandCounts, lagsOf, requestCounts } from '../observability/metrics.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { RunningService } from './running-service.ts'
 import { countsOf } from './task-sources.ts'
 
+const count = (example: number, description = 'How many there are.') =>
+  Type.Integer({ description, examples: [example] })
+const Name = Type.String({ examples: ['things'] })
+
+const STATE = {
+  up: { ko: '정상', en: 'It reaches its tables.' },
+  down: { ko: '중단', en: 'It cannot reach its tables.' },
+} as const
+
+const Commands = Type.Object(
+  { accepted: count(1_204), refused: count(12), replayed: count(3), fault: count(0) },
+  { $id: 'CommandCounts', description: 'Since this process was started.' },
+)
+const Consumer = Type.Object(
+  {
+    source: Name,
+    handlers: count(2),
+    caughtUp: Type.Boolean({ examples: [true] }),
+    lag_ms: Type.Number({ description: 'Age of the oldest message not yet applied.', examples: [0] }),
+  },
+  { $id: 'ConsumerHealth' },
+)
+
 const ServiceHealth = Type.Object(
   {
-    name: Type.String(),
-    state: Type.Enum(['up', 'down']),
-    waiting: Type.Integer({ description: 'Commands that wait for their batch.' }),
-    calls: Type.Integer({ description: 'Calls to the outside world under way.' }),
-    commands: Type.Object(
-      { accepted: Type.Integer(), refused: Type.Integer(), replayed: Type.Integer(), fault: Type.Integer() },
-      { description: 'Since this process was started.' },
-    ),
-    outboxLag_ms: Type.Number({ description: 'Age of the oldest message not yet relayed.' }),
-    stuckSagas: Type.Integer(),
-    deadLetters: Type.Integer(),
-    deadTimers: Type.Integer(),
-    consumers: Type.Array(
-      Type.Object({
-        source: Type.String(),
-        handlers: Type.Integer(),
-        caughtUp: Type.Boolean(),
-        lag_ms: Type.Number({ description: 'Age of the oldest message not yet applied.' }),
-      }),
-    ),
+    name: Name,
+    state: namedEnum('ServiceState', STATE, { description: 'Whether it can work.' }),
+    waiting: count(0, 'Commands that wait for their batch.'),
+    calls: count(0, 'Calls to the outside world under way.'),
+    commands: Commands,
+    outboxLag_ms: Type.Number({ description: 'Age of the oldest message not yet relayed.', examples: [0] }),
+    stuckSagas: count(0),
+    deadLetters: count(0),
+    deadTimers: count(0),
+    consumers: Type.Array(Consumer),
   },
   { $id: 'ServiceHealth' },
 )
 
-const Database = Type.Object({
-  version: Type.String(),
-  size_bytes: Type.Number(),
-  connections: Type.Integer(),
-  connectionsMax: Type.Integer(),
-  oldestTransaction_ms: Type.Number({ description: 'While it is open, it holds every outbox back.' }),
-})
+const Database = Type.Object(
+  {
+    version: Type.String({ examples: ['18.4'] }),
+    size_bytes: Type.Number({ examples: [268_435_456] }),
+    connections: count(12),
+    connectionsMax: count(100),
+    oldestTransaction_ms: Type.Number({
+      description: 'While it is open, it holds every outbox back.',
+      examples: [3],
+    }),
+  },
+  { $id: 'DatabaseHealth' },
+)
+
+const BuildResponse = Type.Object(
+  {
+    version: Type.String({ examples: ['0.1.0'] }),
+    node: Type.String({ examples: ['v26.10.0'] }),
+    commit: Nullable(Type.String({ examples: ['0d5ea0584141'] })),
+  },
+  { $id: 'Build' },
+)
+const Process = Type.Object(
+  { uptime_s: Type.Number({ examples: [86_400] }), memory_bytes: Type.Number({ examples: [209_715_200] }) },
+  { $id: 'ProcessHealth' },
+)
+const Requests = Type.Object(
+  { answered: count(24_310), faults: count(0) },
+  { $id: 'RequestCounts', description: 'Since this process was started; faults are answers with 5xx.' },
+)
 
 /** What runs, as `/version` tells it too. */
 export interface Build {
@@ -73,13 +110,10 @@ export const healthRoute = ({ services, build, clock }: HealthDeps): Route =>
     who: ['operator'],
     replies: {
       200: Type.Object({
-        at: Type.String({ format: 'date-time' }),
-        build: Type.Object({ version: Type.String(), node: Type.String(), commit: Nullable(Type.String()) }),
-        process: Type.Object({ uptime_s: Type.Number(), memory_bytes: Type.Number() }),
-        requests: Type.Object(
-          { answered: Type.Integer(), faults: Type.Integer() },
-          { description: 'Since this process was started; faults are answers with 5xx.' },
-        ),
+        at: Timestamp,
+        build: BuildResponse,
+        process: Process,
+        requests: Requests,
         database: Nullable(Database),
         services: Type.Array(ServiceHealth),
       }),

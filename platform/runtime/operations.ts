@@ -1,7 +1,9 @@
 /** The routes of an operator for one service: stuck sagas and dead letters. */
 
-import { Type } from 'typebox'
-import { ok, type Route, read, write } from '../http/routes/route.ts'
+import { type Static, Type } from 'typebox'
+import { select, sql, verbatim } from '../db/sql.ts'
+import { byId, list, type PageRequest } from '../http/routes/list.ts'
+import { type Route, write } from '../http/routes/route.ts'
 import { Nullable, Reason, Timestamp } from '../http/routes/schemas.ts'
 import { token } from '../http/routes/texts.ts'
 import { accept } from '../kit/command.ts'
@@ -9,7 +11,6 @@ import { refuse } from '../kit/refusal.ts'
 import { SagaStatusSchema } from '../saga/status.ts'
 import type { RunningService } from './running-service.ts'
 
-const ROWS_MAX = 200
 const SagaId = Type.Object({ id: token(200, { examples: ['transfer/7'] }) })
 const LetterId = Type.Object({ id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) })
 
@@ -40,6 +41,24 @@ const DeadLetter = Type.Object(
   { $id: 'DeadLetter', description: 'A message that was set aside.' },
 )
 
+type SagaRow = Static<typeof Saga>
+interface DeadLetterRow extends Omit<Static<typeof DeadLetter>, 'at'> {
+  readonly at: Date
+}
+
+const WAITING = verbatim('replayed_at is null and given_up_at is null')
+
+const sagasOf = (service: RunningService, status: string, { after, limit }: PageRequest<string>) =>
+  select<SagaRow>(
+    service.read,
+    sql`select substr(stream, 6) as id, state ->> 'saga' as saga, state ->> 'status' as status, state ->> 'step' as step,
+          state ->> 'reason' as reason, state ->> 'owner' as owner
+        from heads where stream like 'saga:%' and state ->> 'status' = ${status}
+          ${verbatim(status === 'stuck' ? 'and stuck' : '')}
+          and (${after}::text is null or stream < 'saga:' || ${after})
+        order by stream desc limit ${limit}`,
+  )
+
 export function operationRoutes(service: RunningService): readonly Route[] {
   const { name } = service.definition
   const title = name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())
@@ -49,28 +68,17 @@ export function operationRoutes(service: RunningService): readonly Route[] {
 
 function sagaRoutes(service: RunningService, name: string, title: string): readonly Route[] {
   return [
-    read({
-      method: 'GET',
+    list({
       path: `/api/operations/${name}/sagas`,
       name: `list${title}Sagas`,
-      summary: `Sagas of ${name}, the stuck ones unless another status is asked for`,
-      description: `Processes of ${name} over several services, the newest first, ${ROWS_MAX} at most. One that is stuck has met something that no retry cures: \`reason\` says what, \`owner\` who should look at it. It is a task as well.`,
+      summary: `Sagas of ${name} by their names and ids, the stuck ones unless another status is asked for`,
+      description: `Processes of ${name} over several services. One that is stuck has met something that no retry cures: \`reason\` says what, \`owner\` who should look at it. It is a task as well.`,
       who: ['operator'],
-      query: Type.Object({
-        status: Type.Optional(SagaStatusSchema),
-      }),
-      replies: { 200: Type.Object({ items: Type.Array(Saga) }) },
-      async read({ query }) {
-        const status = query.status ?? 'stuck'
-        const { rows } = await service.read.query(
-          `select substr(stream, 6) as id, state ->> 'saga' as saga, state ->> 'status' as status, state ->> 'step' as step,
-                  state ->> 'reason' as reason, state ->> 'owner' as owner
-           from heads where stream like 'saga:%' and state ->> 'status' = $1 ${status === 'stuck' ? 'and stuck' : ''}
-           order by stream desc limit ${ROWS_MAX}`,
-          [status],
-        )
-        return ok({ items: rows })
-      },
+      filter: { status: SagaStatusSchema },
+      item: Saga,
+      query: ({ status }, page) => sagasOf(service, status ?? 'stuck', page),
+      position: byId,
+      present: rows => rows,
     }),
     write({
       method: 'POST',
@@ -94,21 +102,36 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
 
 function deadLetterRoutes(service: RunningService, name: string, title: string): readonly Route[] {
   return [
-    read({
-      method: 'GET',
+    list({
       path: `/api/operations/${name}/dead-letters`,
       name: `list${title}DeadLetters`,
-      summary: `Messages that ${name} could not apply`,
+      summary: `Messages that ${name} could not apply, newest first`,
       description: `A message that ${name} failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.`,
       who: ['operator'],
-      replies: { 200: Type.Object({ items: Type.Array(DeadLetter) }) },
-      async read() {
-        const { rows } = await service.read.query(
-          `select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error, attempts, at
-           from dead_letters where replayed_at is null and given_up_at is null order by at desc limit ${ROWS_MAX}`,
+      item: DeadLetter,
+      query: (_filter, { after, limit }) =>
+        select<DeadLetterRow>(
+          service.read,
+          sql`select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error,
+                attempts, at
+              from dead_letters where ${WAITING} and
+                (${after?.at ?? null}::timestamptz is null or (at, id) < (${after?.at ?? null}, ${after?.id ?? null}))
+              order by at desc, id desc limit ${limit}`,
+        ),
+      // Messages are set aside one by one, and people work them off.
+      async count(_filter, max) {
+        const some = sql`select from dead_letters where ${WAITING} limit ${max}`
+        const [counted] = await select<{ count: number }>(
+          service.read,
+          sql`select count(*)::int as count from (${some}) counted`,
         )
-        return ok({ items: rows.map(row => ({ ...row, at: row.at.toISOString() })) })
+        return counted?.count ?? 0
       },
+      position: {
+        schema: Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() }),
+        of: ({ at, id }) => ({ at: at.toISOString(), id }),
+      },
+      present: rows => rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
     }),
     write({
       method: 'POST',

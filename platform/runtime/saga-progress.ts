@@ -1,9 +1,24 @@
 /** How far a saga has come, step by step, from its events: also for one that has ended, whose head keeps a summary only. */
+
+import { namedEnum } from '../kit/named-enum.ts'
 import type { SagaDefinition } from '../kit/saga-definition.ts'
 import type { SagaEvent, SagaStatus } from '../saga/state.ts'
 
-export const STEP_STATES = ['next', 'now', 'done', 'failed', 'stuck', 'undoing', 'undone', 'skipped'] as const
-export type StepState = (typeof STEP_STATES)[number]
+const STEP_STATE = {
+  next: { ko: '예정', en: 'It comes later.' },
+  now: { ko: '진행 중', en: 'It was sent, and its answer is awaited.' },
+  done: { ko: '완료', en: 'It is done.' },
+  failed: { ko: '실패', en: 'It was refused; `reason` says why.' },
+  stuck: { ko: '멈춤', en: 'It waits for a person.' },
+  undoing: { ko: '되돌리는 중', en: 'It is being undone.' },
+  undone: { ko: '되돌림', en: 'It is undone.' },
+  skipped: { ko: '건너뜀', en: 'It is not needed.' },
+} as const
+export type StepState = keyof typeof STEP_STATE
+export const StepStateSchema = namedEnum('SagaStepState', STEP_STATE, {
+  description: 'How far a step has come.',
+  example: 'done',
+})
 
 export interface StepProgress {
   readonly step: string

@@ -172,17 +172,31 @@ function waiting(service: string, closed: boolean): Sql {
     from (${own}${closed ? verbatim('') : others}) waiting`
 }
 
-/** By time; those of one moment by their ids. */
-export async function tasksOf(service: RunningService, asked: TasksQuery): Promise<Listed[]> {
-  const { kind, about, openedBefore, after, limit, closed, oldestFirst = false } = asked
-  const beyond = verbatim(oldestFirst ? '>' : '<')
-  const where = allOf([
+const matching = ({ kind, about, openedBefore }: Pick<TasksQuery, 'kind' | 'about' | 'openedBefore'>): Sql =>
+  allOf([
     kind === null ? null : sql`kind = ${kind}`,
     about === null ? null : sql`${about}::text = any(about)`,
     openedBefore === null ? null : sql`at <= ${openedBefore}`,
-    after === null ? null : sql`(at, address) ${beyond} (${new Date(after.at)}, ${after.id}::text collate "C")`,
   ])
-  return rowsWhere(service, { closed, where, limit, oldestFirst })
+
+/** By time; those of one moment by their ids. */
+export async function tasksOf(service: RunningService, asked: TasksQuery): Promise<Listed[]> {
+  const { after, limit, closed, oldestFirst = false } = asked
+  const beyond = verbatim(oldestFirst ? '>' : '<')
+  const rest = after && sql`(at, address) ${beyond} (${new Date(after.at)}, ${after.id}::text collate "C")`
+  return rowsWhere(service, { closed, where: allOf([matching(asked), rest]), limit, oldestFirst })
+}
+
+/** How many there are, at most `max`. What waits is what a few indexes hold, and no more than people can do. */
+export async function countTasks(
+  service: RunningService,
+  asked: Omit<TasksQuery, 'after' | 'limit'>,
+  max: number,
+): Promise<number> {
+  const some = sql`select from (${waiting(service.definition.name, asked.closed)}) listed
+    where ${matching(asked)} limit ${max}`
+  const [counted] = await select<{ count: number }>(service.read, sql`select count(*)::int as count from (${some}) c`)
+  return counted?.count ?? 0
 }
 
 export interface TaskCount {

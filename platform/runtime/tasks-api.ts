@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../auth/tokens.ts'
 import { toMajor } from '../http/routes/amount.ts'
-import { list } from '../http/routes/list.ts'
+import { type FilterOf, list } from '../http/routes/list.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
 import { Timestamp } from '../http/routes/schemas.ts'
 import { token, words } from '../http/routes/texts.ts'
@@ -22,11 +22,20 @@ import {
   TaskOrder,
   TaskResponse,
 } from './task-schemas.ts'
-import { addressOf, countsOf, type Listed, nameOfKind, taskAt, tasksOf } from './task-sources.ts'
+import { addressOf, countsOf, countTasks, type Listed, nameOfKind, taskAt, tasksOf } from './task-sources.ts'
 
 const HOUR_MS = 3_600_000
 /** A year: older ones are found without this filter. */
 const HOURS_MAX = 8_784
+
+const FILTER = {
+  kind: token(60),
+  service: token(60),
+  reference: token(300),
+  olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
+  status: TaskListStatus,
+  order: TaskOrder,
+}
 
 const Cursor = Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() })
 
@@ -80,6 +89,14 @@ async function counts(services: Services, since: Date) {
 }
 
 function readRoutes(services: Services, clock: Clock): readonly Route[] {
+  const asked = ({ kind, service, reference, olderThanHours, status, order }: FilterOf<typeof FILTER>) => ({
+    kind,
+    about: reference,
+    openedBefore: olderThanHours === null ? null : new Date(clock.now().getTime() - olderThanHours * HOUR_MS),
+    closed: status === 'closed',
+    oldestFirst: order === 'oldest',
+    of: [...services.values()].filter(({ definition }) => service === null || definition.name === service),
+  })
   return [
     read({
       method: 'GET',
@@ -102,25 +119,20 @@ function readRoutes(services: Services, clock: Clock): readonly Route[] {
       description:
         'Everything that only a person can settle, of all services in one list: what services leave to people, sagas that are stuck, messages that were set aside, timers that keep failing. Each says why, since when, about what and how much, and what can be done about it.',
       who: ['operator'],
-      filter: {
-        kind: token(60),
-        service: token(60),
-        reference: token(300),
-        olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
-        status: TaskListStatus,
-        order: TaskOrder,
-      },
+      filter: FILTER,
       item: TaskResponse,
-      async query({ kind, service, reference, olderThanHours, status, order }, { after, limit }) {
-        const openedBefore = olderThanHours === null ? null : new Date(clock.now().getTime() - olderThanHours * HOUR_MS)
-        const oldestFirst = order === 'oldest'
-        const asked = { kind, about: reference, openedBefore, closed: status === 'closed', oldestFirst, after, limit }
-        const of = [...services.values()].filter(({ definition }) => service === null || definition.name === service)
-        const found = await Promise.all(of.map(each => tasksOf(each, asked)))
+      async query(filter, { after, limit }) {
+        const { of, ...which } = asked(filter)
+        const found = await Promise.all(of.map(each => tasksOf(each, { ...which, after, limit })))
         return found
           .flat()
-          .sort(oldestFirst ? (a, b) => newestFirst(b, a) : newestFirst)
+          .sort(which.oldestFirst ? (a, b) => newestFirst(b, a) : newestFirst)
           .slice(0, limit)
+      },
+      async count(filter, max) {
+        const { of, ...which } = asked(filter)
+        const counts = await Promise.all(of.map(each => countTasks(each, which, max)))
+        return counts.reduce((sum, count) => sum + count, 0)
       },
       position: { schema: Cursor, of: ({ at, id }) => ({ at: at.toISOString(), id }) },
       present: rows => rows.map(present),

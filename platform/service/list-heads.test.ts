@@ -5,7 +5,7 @@ import { createDatabase } from '../../test/harness/database.ts'
 import { sql } from '../db/sql.ts'
 import { defineAggregate } from '../kit/aggregate.ts'
 import { event } from '../kit/contract.ts'
-import { headsByIds, listHeads } from './list-heads.ts'
+import { countHeads, headsByIds, listHeads } from './list-heads.ts'
 
 interface Thing {
   readonly name: string
@@ -80,4 +80,13 @@ it('finds those of some ids, each once, and no other', async () => {
     { id: 'a2', state: { name: 'thing a2' } },
   ])
   expect(await headsByIds(client as never, thing, [])).toEqual([])
+})
+
+it('counts them, by the same conditions, up to a limit', async () => {
+  const count = (query: object, max = 100) => countHeads(client as never, { table: 'things', ...query }, max)
+  expect(await count({})).toBe(6)
+  expect(await count({ equal: { owner: 'odd', size: null } })).toBe(3)
+  expect(await count({ equal: { owner: 'odd' }, and: [sql`size > ${1}`, null] })).toBe(2)
+  expect(await count({ equal: { owner: 'nobody' } })).toBe(0)
+  expect(await count({}, 4)).toBe(4)
 })

@@ -19,29 +19,42 @@ export interface ListedHead<S> {
   readonly state: S
 }
 
-export interface HeadsQuery extends PageRequest<string> {
+export interface HeadsCount {
   /** A table whose `id` is the aggregate's. */
   readonly table: string
-  /** The column that says which is newer. The id, unless said; an id grows with time only if it was drawn for this. */
-  readonly newestBy?: string
   /** Columns and what they must be; null where any value will do. */
   readonly equal?: Readonly<Record<string, string | number | boolean | null>>
   /** Further conditions on the table's columns. */
   readonly and?: readonly (Sql | null)[]
 }
 
+export interface HeadsQuery extends PageRequest<string>, HeadsCount {
+  /** The column that says which is newer. The id, unless said; an id grows with time only if it was drawn for this. */
+  readonly newestBy?: string
+}
+
+const matching = ({ equal = {}, and = [] }: HeadsCount): readonly (Sql | null)[] => [
+  ...Object.entries(equal).map(([column, value]) => (value === null ? null : sql`${verbatim(column)} = ${value}`)),
+  ...and,
+]
+
+/** How many there are, at most `max`: for a list's `count`. */
+export async function countHeads(read: Queryable, query: HeadsCount, max: number): Promise<number> {
+  const some = sql`select from ${verbatim(query.table)} where ${allOf(matching(query))} limit ${max}`
+  const [counted] = await select<{ count: number }>(read, sql`select count(*)::int as count from (${some}) counted`)
+  return counted?.count ?? 0
+}
+
 /** The newest first. */
 export function listHeads<S>(
   read: Queryable,
   aggregate: DefinedAggregate<S>,
-  { table, newestBy = 'id', equal = {}, and = [], after, limit }: HeadsQuery,
+  { newestBy = 'id', after, limit, ...query }: HeadsQuery,
 ): Promise<ListedHead<S>[]> {
-  const equals = Object.entries(equal).map(([column, value]) =>
-    value === null ? null : sql`${verbatim(column)} = ${value}`,
-  )
+  const { table } = query
   const [rows, column] = [verbatim(table), verbatim(newestBy)]
   const older = sql`(${column}, id) < (select ${column}, id from ${rows} where id = ${after})`
-  const conditions = allOf([...equals, ...and, after === null ? null : newestBy === 'id' ? sql`id < ${after}` : older])
+  const conditions = allOf([...matching(query), after === null ? null : newestBy === 'id' ? sql`id < ${after}` : older])
   const newest =
     newestBy === 'id'
       ? sql`select id, id as newest from ${rows} where ${conditions} order by id desc limit ${limit}`

@@ -72,7 +72,7 @@ interface Rules<S> {
 }
 
 type ListedOptions<S, F extends Filters> = Described &
-  Pick<PageOptions<TSchema, F, typeof byId.schema, ListedHead<S>>, 'filter' | 'query'>
+  Pick<PageOptions<TSchema, F, typeof byId.schema, ListedHead<S>>, 'filter' | 'query' | 'count'>
 
 export interface Resource<S> {
   /** Its state, for a route that changes it. */
@@ -128,11 +128,12 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
           return tagged(shown, versionTag(found))
         },
       }),
-    list: ({ name, summary, description, who, filter, query }) =>
+    list: ({ name, summary, description, who, filter, query, count }) =>
       list({
         ...{ path, name, summary, who, query },
         ...(description !== undefined && { description }),
         ...(filter && { filter }),
+        ...(count && { count }),
         item: schema,
         position: byId,
         present: (rows: readonly ListedHead<S>[], { actor, language }) =>

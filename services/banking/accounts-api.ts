@@ -1,6 +1,7 @@
 /** Linked accounts over HTTP: everyone their own. */
 
 import { Type } from 'typebox'
+import { MaskedAccount } from '../../contracts/api-fields.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { ById, bankCode } from '../../platform/http/routes/schemas.ts'
 import { AccountNumber, HolderName } from '../../platform/http/routes/texts.ts'
@@ -32,6 +33,8 @@ const askingRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => 
     path: '/api/banking/accounts',
     name: 'linkAccount',
     summary: 'Link my bank account; the bank is asked whether it is real and mine',
+    description:
+      'Asks the bank whether the account is there and held by this name, and links it to the caller. One account at a time: `already_linked` means to unlink the other first. The number is encrypted, and only its last four digits are shown again. Look-ups are limited for each member and account: `too_many_inquiries`.',
     who: 'member',
     body: HolderBody,
     replies: { 201: AccountResponse },
@@ -53,9 +56,11 @@ const askingRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => 
     path: '/api/banking/payees/confirm',
     name: 'confirmPayee',
     summary: 'Ask the bank whether an account that I want to send money to is held by the name I know',
+    description:
+      'Before money is sent: whether the bank knows the account, and by this name. Nothing is linked or stored, and the name that the bank has is not told. Look-ups are limited for each member and account: `too_many_inquiries`.',
     who: 'member',
     body: HolderBody,
-    replies: { 200: Type.Object({ bankCode: Type.String(), last4: Type.String() }) },
+    replies: { 200: MaskedAccount },
     refusals: [
       'account_unknown',
       'account_closed',
@@ -74,6 +79,8 @@ const linkedRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/banking/accounts',
     name: 'listLinkedAccounts',
     summary: 'My linked bank account, if there is one',
+    description:
+      'The account that the caller’s top-ups come from and their withdrawals go to; an empty list if none is linked.',
     who: 'member',
     replies: { 200: Type.Object({ items: Type.Array(AccountResponse) }) },
     async read({ actor }) {
@@ -86,6 +93,8 @@ const linkedRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/banking/accounts/{id}',
     name: 'getLinkedAccount',
     summary: 'My linked bank account, by its id',
+    description:
+      'The same as in the list, where the id is known. The accounts of others, and those that were unlinked, are refused with `linked_account_unknown`.',
     who: 'member',
     params: ById,
     replies: { 200: AccountResponse },
@@ -100,6 +109,8 @@ const linkedRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/banking/accounts/{id}',
     name: 'unlinkAccount',
     summary: 'Unlink my bank account; its number is free again',
+    description:
+      'Top-ups and withdrawals need another account from then on; what is under way goes on. The account can be linked again, by anybody who is its holder.',
     who: 'member',
     params: ById,
     replies: { 204: null },

@@ -1,17 +1,19 @@
 /** Linked accounts and bank transfers as the API shows them. */
 
 import { Type } from 'typebox'
+import { BankCode, idOf, Last4, Reason, sampleId } from '../../contracts/api-fields.ts'
 import { BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
-import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { AmountSchema, amount, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { namedEnum, type WordsOf } from '../../platform/kit/named-enum.ts'
 import type { HeldAccount } from './account.ts'
-import type { BankTransfer } from './transfer.ts'
+import type { BankTransfer, TransferStatus } from './transfer.ts'
 
 export const AccountResponse = Type.Object(
   {
-    id: Type.String(),
-    bankCode: Type.String(),
-    last4: Type.String(),
+    id: idOf('bankAccount'),
+    bankCode: BankCode,
+    last4: Last4,
     linkedAt: Timestamp,
   },
   { $id: 'LinkedAccount' },
@@ -24,27 +26,42 @@ export const presentAccount = ({ accountId: id, bankCode, last4, linkedAt }: Hel
   linkedAt,
 })
 
+const DIRECTION = {
+  in: { ko: '입금', en: 'From the member’s account to the corporate one.' },
+  out: { ko: '출금', en: 'From the corporate account to the member’s.' },
+} as const
+export const BankDirection = namedEnum('BankDirection', DIRECTION, {
+  description: 'Seen from the corporate account.',
+})
+
+const TRANSFER_STATUS: WordsOf<Exclude<TransferStatus, 'none'>> = {
+  requested: { ko: '처리 중', en: 'The bank is asked to do it.' },
+  completed: { ko: '완료', en: 'The bank has done it.' },
+  failed: { ko: '실패', en: 'The bank has not done it; `reason` says why.' },
+  unknown: { ko: '확인 필요', en: 'The bank has not said what became of it, and is asked again.' },
+}
+const BankTransferStatusSchema = namedEnum('BankTransferStatus', TRANSFER_STATUS, {
+  description: 'How far a bank transfer has come.',
+  example: 'completed',
+})
+
 export const TransferResponse = Type.Object(
   {
-    id: Type.String(),
-    /** Seen from the corporate account. */
-    direction: Type.Enum(['in', 'out']),
-    /** The linked account; null when it was none. */
-    accountId: Nullable(Type.String()),
-    bankCode: Type.String(),
-    last4: Type.String(),
+    id: idOf('bankTransfer'),
+    direction: BankDirection,
+    accountId: Nullable(idOf('bankAccount'), { description: 'The linked account; null when it was none.' }),
+    bankCode: BankCode,
+    last4: Last4,
     amount: AmountSchema,
     currency: Currency,
-    reference: Type.String(),
-    status: Type.Enum(['requested', 'completed', 'failed', 'unknown']),
-    code: Type.Union([Type.Integer(), Type.Null()], {
+    reference: Type.String({ description: 'What it is for.', examples: [sampleId('topUp')] }),
+    status: BankTransferStatusSchema,
+    code: Nullable(Type.Integer({ examples: [1] }), {
       description: 'The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown.',
     }),
-    reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed: a code.' }),
-    /** The transfer it pays back. */
-    reverses: Nullable(Type.String()),
-    /** What of it was paid back. */
-    reversed: AmountSchema,
+    reason: Nullable(Reason, { description: 'Why it failed.', example: null }),
+    reverses: Nullable(idOf('bankTransfer'), { description: 'The transfer it pays back.', example: null }),
+    reversed: amount('what of it was paid back.', 0),
     createdAt: Timestamp,
   },
   { $id: 'BankTransfer' },

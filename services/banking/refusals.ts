@@ -3,7 +3,7 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'currency_not_supported', 'bank_unavailable', 'outcome_unknown'),
+  ...refusalsFrom(sharedRefusals, 'currency_not_supported', 'bank_unavailable', 'outcome_unknown', 'transfer_unknown'),
   account_unknown: {
     status: 404,
     ko: '은행에 없는 계좌예요. 은행과 계좌번호를 확인해 주세요.',
@@ -69,11 +69,6 @@ export const refusals = defineCatalogue({
     status: 409,
     ko: '은행이 거래를 거절했어요. 은행에 문의해 주세요.',
     en: 'The bank refused the transfer. Ask the bank.',
-  },
-  transfer_unknown: {
-    status: 404,
-    ko: '이체를 찾을 수 없어요. 이체 번호를 확인해 주세요.',
-    en: 'There is no such transfer. Check its id.',
   },
   transfer_id_reused: {
     status: 409,

@@ -1,29 +1,39 @@
 /** Bank transfers over HTTP: members see their own side; operators see, order and reverse all of them. */
 
 import { type Static, Type } from 'typebox'
+import { givenId, sampleId } from '../../contracts/api-fields.ts'
 import type { Counterparty } from '../../contracts/banking.ts'
-import { hasRole } from '../../platform/auth/tokens.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
-import { ById, Id } from '../../platform/http/routes/schemas.ts'
-import { token } from '../../platform/http/routes/texts.ts'
+import { ById } from '../../platform/http/routes/schemas.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey } from './account.ts'
 import { accountOf } from './link.ts'
-import { presentTransfer, TransferResponse } from './present.ts'
+import { BankDirection, presentTransfer, TransferResponse } from './present.ts'
 import { type BankTransfer, bankTransfer, isTerminal, mayReverse, reversible } from './transfer.ts'
 import { requestTransferCommand } from './transfer-commands.ts'
 
-const OrderBody = Type.Object({
-  accountId: Type.Optional(Id),
-  userId: Type.Optional(token(80, { description: 'Instead of the account: what this member has linked.' })),
-  direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
-  ...MoneyFields,
+const AccountId = givenId('bankAccount')
+
+const OrderBody = Type.Object(
+  {
+    accountId: Type.Optional(AccountId),
+    userId: Type.Optional(givenId('member', { description: 'Instead of the account: what this member has linked.' })),
+    direction: BankDirection,
+    ...MoneyFields,
+  },
+  { examples: [{ accountId: sampleId('bankAccount'), direction: 'out', amount: 15_000, currency: 'KRW' }] },
+)
+
+const listedOf = (accountId: string | null, actor: Actor) => ({
+  table: 'transfers',
+  equal: { owner: hasRole(actor, 'operator') ? null : actor.id, account_id: accountId },
 })
 
 export function transferRoutes(context: ServiceContext): readonly Route[] {
@@ -47,21 +57,22 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
     transfers.list({
       name: 'listBankTransfers',
       summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
+      description:
+        'Movements between the corporate account and the accounts of members: those of the caller, all of them for an operator. `accountId` lists those of one linked account.',
       who: 'member',
-      filter: { accountId: Id },
-      query({ accountId }, page, { actor }) {
-        const owner = hasRole(actor, 'operator') ? null : actor.id
-        return listHeads(context.read, bankTransfer, {
-          table: 'transfers',
+      filter: { accountId: AccountId },
+      query: ({ accountId }, page, { actor }) =>
+        listHeads(context.read, bankTransfer, {
+          ...listedOf(accountId, actor),
           newestBy: 'requested_at',
-          equal: { owner, account_id: accountId },
           ...page,
-        })
-      },
+        }),
+      count: ({ accountId }, max, { actor }) => countHeads(context.read, listedOf(accountId, actor), max),
     }),
     transfers.one({
       name: 'getBankTransfer',
       summary: 'One bank transfer to or from one’s own account; any for an operator',
+      description: 'For the member whose account it was, and for operators; for others there is no such transfer.',
       who: 'member',
     }),
     write({
@@ -69,6 +80,8 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
       path,
       name: 'orderBankTransfer',
       summary: 'Move money between the corporate account and a linked one; booked against suspense',
+      description:
+        'An operator orders the bank to move money by hand. The account is named by its id, or by the member it is linked to. The other side in the ledger is the suspense account, from where it has to be booked on. It is answered as `requested`; `Prefer: wait=5` waits for the bank.',
       body: OrderBody,
       refusals: [...MONEY_REFUSALS, 'currency_not_supported', 'linked_account_unknown', 'account_not_linked'],
       async write({ body }) {
@@ -86,6 +99,8 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
       path: `${path}/{id}/reverse`,
       name: 'reverseBankTransfer',
       summary: 'Pay back what is left of a transfer, by a new one; booked against suspense',
+      description:
+        'An operator sends back what is left of a completed transfer, by a new one in the other direction. What was reversed in part before is not sent again. A transfer that is not completed is refused with `transfer_not_completed`.',
       params: ById,
       refusals: [
         'transfer_unknown',

@@ -51,6 +51,8 @@ export function pictureRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/picture',
       name: 'setProductPicture',
       summary: 'Show a product by a picture, in place of the one it had; the body is the file',
+      description:
+        'The merchant of the product, or an operator, sends a PNG, JPEG or WebP file as the body. Its kind is told by its bytes, and not by what is claimed. `altKo` and `altEn` say what it shows; one stands for both. With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.',
       ...{ who: OF_SELLER.who, params: OF_SELLER.params },
       query: Alt,
       accepts: { types: ['image/png', 'image/jpeg', 'image/webp'], bytes_max: PICTURE_BYTES_MAX },
@@ -71,6 +73,7 @@ export function pictureRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/picture',
       name: 'removeProductPicture',
       summary: 'Show a product without a picture',
+      description: 'The product is shown without a picture from then on. A product without one stays as it is.',
       ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],
@@ -82,6 +85,8 @@ export function pictureRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/pictures/{sha256}',
       name: 'getProductPicture',
       summary: 'The file of a picture, which never changes; a product names the one it shows',
+      description:
+        'Another picture has another address, so that copies can be kept for ever. The `url` of a product’s `picture` is this path.',
       who: 'anyone',
       params: Type.Object({ id: Id, sha256: token(HASH_LENGTH) }),
       replies: { 200: Type.Unsafe<Buffer>({}), 304: null },

@@ -1,7 +1,7 @@
 /** A product as the API shows it: prices in major units, stock beside it. */
 import { Type } from 'typebox'
 import { idOf, inBoth } from '../../contracts/api-fields.ts'
-import { Localized, type ProductDetails, type ProductPicture, pictureUrl } from '../../contracts/catalog.ts'
+import { type Localized, type ProductDetails, type ProductPicture, pictureUrl } from '../../contracts/catalog.ts'
 import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { annotated, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Product } from './product.ts'
@@ -29,10 +29,11 @@ const PictureSchema = Type.Object(
     url: Type.String({
       format: 'uri-reference',
       description: 'Another picture has another URL: keep copies for ever.',
+      examples: ['/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs'],
     }),
-    alt: Nullable(Localized),
-    width: Type.Integer(),
-    height: Type.Integer(),
+    alt: Nullable(inBoth('커피콩이 담긴 봉투', 'A bag of coffee beans'), { description: 'What it shows.' }),
+    width: Type.Integer({ examples: [1_200] }),
+    height: Type.Integer({ examples: [800] }),
   },
   { $id: 'ProductPicture' },
 )
@@ -59,15 +60,21 @@ export const ProductSchema = Type.Object(
   { $id: 'Product' },
 )
 
+export const SellerTitle = inBoth('마당커피', 'Madang Coffee')
+const ProductSeller = Type.Object(
+  {
+    id: Nullable(idOf('merchant'), { description: 'Null for what is sold by us.' }),
+    name: Nullable(SellerTitle),
+  },
+  { $id: 'ProductSeller' },
+)
+
 /** What the page of one product shows beside it. */
 export const ProductDetailSchema = Type.Object(
   {
     ...ProductSchema.properties,
-    categoryName: Localized,
-    seller: Type.Object({
-      id: Nullable(Type.String({ description: 'Null for what is sold by us.' })),
-      name: Nullable(Localized),
-    }),
+    categoryName: inBoth('커피', 'Coffee'),
+    seller: ProductSeller,
   },
   { $id: 'ProductDetail' },
 )

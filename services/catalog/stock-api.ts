@@ -79,6 +79,8 @@ export function stockRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/stock/{number}',
       name: 'getStockMovement',
       summary: 'One movement of a product’s stock',
+      description:
+        'By its number, which counts the movements of the product from one. For the merchant of the product and operators.',
       who: SELLERS,
       params: Type.Object({ ...ById.properties, number: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }) }),
       replies: { 200: MovementSchema },

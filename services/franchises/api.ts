@@ -3,13 +3,13 @@
 import { Type } from 'typebox'
 import { givenId, idOf } from '../../contracts/api-fields.ts'
 import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
-import { hasRole } from '../../platform/auth/tokens.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { AccountFields, annotated, ById, bankCode, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { name, words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { countHeads, listHeads } from '../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { FEE_BP_DEFAULT, mayChange, maySetFee } from './commands.ts'
@@ -54,6 +54,11 @@ const Fee = Type.Object(
   { $id: 'FranchiseFee' },
 )
 
+const listedOf = (mine: boolean | null, actor: Actor) => ({
+  table: 'franchises',
+  equal: { merchant_id: mine ? actor.id : null },
+})
+
 export function franchiseRoutes(context: ServiceContext): readonly Route[] {
   const franchises = resource(context, {
     path: '/api/franchises',
@@ -72,12 +77,8 @@ export function franchiseRoutes(context: ServiceContext): readonly Route[] {
         'Everybody sees names and whether payments are taken. Owners see all of their own, and operators all of everything. `mine` lists those of the caller only.',
       who: 'anyone',
       filter: { mine: Type.Boolean({ description: 'Only those of the caller.' }) },
-      query: ({ mine }, page, { actor }) =>
-        listHeads(context.read, franchise, {
-          table: 'franchises',
-          equal: { merchant_id: mine ? actor.id : null },
-          ...page,
-        }),
+      query: ({ mine }, page, { actor }) => listHeads(context.read, franchise, { ...listedOf(mine, actor), ...page }),
+      count: ({ mine }, max, { actor }) => countHeads(context.read, listedOf(mine, actor), max),
     }),
     franchises.one({
       name: 'getFranchise',

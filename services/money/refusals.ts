@@ -10,6 +10,7 @@ export const refusals = defineCatalogue({
     'over_limit',
     'currency_not_supported',
     'currency_mismatch',
+    'transfer_unknown',
   ),
   // Wallets and franchises' accounts follow their owners by events.
   ...fromCopy(refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive')),
@@ -69,11 +70,6 @@ export const refusals = defineCatalogue({
     status: 409,
     ko: '보류 시간이 지났어요. 다시 결제해 주세요.',
     en: 'The hold has expired. Pay again.',
-  },
-  transfer_unknown: {
-    status: 404,
-    ko: '보낸 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
-    en: 'There is no such transfer. Check its id.',
   },
   deposit_unknown: {
     status: 404,

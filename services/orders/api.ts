@@ -68,7 +68,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       name: 'cancelOrder',
       summary: 'Cancel until shipped: what was paid is refunded, the stock goes back',
       description:
-        'The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.',
+        'The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its `reasonCode`, and can be cancelled once more.',
       ...OF_ONE,
       body: Type.Object({ reason: Type.Optional(words(200, { examples: ['마음이 바뀌었어요'] })) }),
       refusals: ['order_unknown', 'wrong_status'],

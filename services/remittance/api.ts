@@ -1,11 +1,12 @@
 /** Remittances over HTTP: send money, and see what was sent and received. */
 
 import { type Static, Type } from 'typebox'
+import { givenId, MaskedName } from '../../contracts/api-fields.ts'
 import { maskedNames } from '../../contracts/identity.ts'
 import { lookUpAll } from '../../contracts/look-up.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Language, ok, type Route, read, write } from '../../platform/http/routes/route.ts'
-import { AccountFields, Id } from '../../platform/http/routes/schemas.ts'
+import { AccountFields } from '../../platform/http/routes/schemas.ts'
 import { EmailAddress, line } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
@@ -13,18 +14,22 @@ import { resource } from '../../platform/service/resource.ts'
 import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { mayRemit, REMITTANCE_MAX, startRemittance } from './commands.ts'
-import { maySee, present, presentAll, RemittanceResponse } from './present.ts'
+import { maySee, present, presentAll, RemittanceDirection, RemittanceResponse } from './present.ts'
 import { isActive, memberNamed, recipientNamed } from './recipient.ts'
 import { isTerminal, recipientOf, remittance } from './remittance.ts'
 import { listRemittances } from './views.ts'
 
-const ToMember = [Type.Object({ userId: Id }), Type.Object({ email: EmailAddress })] as const
+const ToMember = [
+  Type.Object({ userId: givenId('recipient') }, { $id: 'MemberById' }),
+  Type.Object({ email: EmailAddress }, { $id: 'MemberByEmail' }),
+] as const
 const ToSame = Type.Object(
-  { remittanceId: Id },
-  { description: 'The other side of a remittance that I sent or received.' },
+  { remittanceId: givenId('remittance') },
+  { $id: 'MemberByRemittance', description: 'The other side of a remittance that I sent or received.' },
 )
-const To = Type.Union([...ToMember, ToSame, Type.Object(AccountFields)])
-const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100)) })
+const ToAccount = Type.Object(AccountFields, { $id: 'AccountToPay' })
+const To = Type.Union([...ToMember, ToSame, ToAccount])
+const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100, { examples: ['점심값'] })) })
 
 export function remittanceRoutes(context: ServiceContext): readonly Route[] {
   const remittances = resource(context, {
@@ -41,6 +46,8 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/remittances',
       name: 'sendRemittance',
       summary: 'Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account',
+      description:
+        'Sends won to a member (by id, e-mail address or an earlier remittance) or to a bank account. What the wallet lacks is pulled from the linked bank account first. It is answered as `started`; `Prefer: wait=5` waits for the outcome. One that fails says why in `reason`, and the money is in the wallet again. Several wrong bank accounts make the caller wait: `too_many_wrong_payees`.',
       who: 'member',
       body: Body,
       replies: { 201: RemittanceResponse },
@@ -59,12 +66,20 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
       wait: remittances.wait(isTerminal),
     }),
     recipientRoute(context),
-    remittances.one({ name: 'getRemittance', summary: 'One remittance that I sent or received', who: 'member' }),
+    remittances.one({
+      name: 'getRemittance',
+      summary: 'One remittance that I sent or received',
+      description:
+        'For its sender, to follow it until it has succeeded or failed, and for its recipient once it has arrived. For others there is no such remittance.',
+      who: 'member',
+    }),
     remittances.list({
       name: 'listRemittances',
       summary: 'What I sent, also what failed, and what I received; newest first',
+      description:
+        'Those of the caller: the sender sees everything that was sent, also what failed and why; the recipient sees what has arrived. `direction` lists one of the two.',
       who: 'member',
-      filter: { direction: Type.Enum(['sent', 'received']) },
+      filter: { direction: RemittanceDirection },
       query: (filter, page, { actor }) => listRemittances(context.read, { ...filter, ...page, memberId: actor.id }),
     }),
   ]
@@ -77,9 +92,11 @@ const recipientRoute = (context: ServiceContext): Route =>
     path: '/api/remittances/recipients',
     name: 'findRecipient',
     summary: 'Who a member is, by their masked name, before money is sent to them',
+    description:
+      'For asking the sender back before money leaves: the masked name of the member with this id or e-mail address. Members who are deactivated cannot receive money: `recipient_inactive`.',
     who: 'member',
     body: Type.Object({ to: Type.Union([...ToMember]) }),
-    replies: { 200: Type.Object({ name: Type.String() }) },
+    replies: { 200: Type.Object({ name: MaskedName }) },
     refusals: ['recipient_unknown', 'recipient_inactive', 'self_transfer'],
     async read({ actor, body }) {
       const recipient = await memberNamed(context, actor.id, body.to)

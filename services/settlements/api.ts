@@ -1,12 +1,13 @@
 /** Settlements over HTTP: operators run and retry them, owners of franchises see their own. */
 
 import { Type } from 'typebox'
+import { givenId, sampleId } from '../../contracts/api-fields.ts'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { sql } from '../../platform/db/sql.ts'
 import { CSV_TYPE, csvAnswer } from '../../platform/http/routes/csv.ts'
 import { byId, list } from '../../platform/http/routes/list.ts'
 import { type Route, read, write } from '../../platform/http/routes/route.ts'
-import { BusinessDate, Id } from '../../platform/http/routes/schemas.ts'
+import { BusinessDate } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { headsOf, listHeads } from '../../platform/service/list-heads.ts'
@@ -24,14 +25,14 @@ import {
   presentLine,
   presentRun,
   RunResponse,
-  SETTLEMENT_STATUSES,
   SettlementResponse,
+  SettlementStatusSchema,
 } from './present.ts'
 import { isTerminal, run } from './run.ts'
 import { factsOf, type Settlement, settlement } from './settlement.ts'
 
 /** An id is made of a date, a franchise's id and a currency. */
-const ById = Type.Object({ id: token(120) })
+const ById = Type.Object({ id: token(120, { examples: [sampleId('settlement')] }) })
 const WHO = ['merchant', 'operator'] as const
 
 export function settlementRoutes(context: ServiceContext): readonly Route[] {
@@ -49,8 +50,15 @@ export function settlementRoutes(context: ServiceContext): readonly Route[] {
     settlements.list({
       name: 'listSettlements',
       summary: 'Settlements, newest date first: of one’s own franchises, or all for an operator',
+      description:
+        'The owner of franchises sees the settlements of their own, an operator all. Filters by franchise, status and business date can be combined.',
       who: WHO,
-      filter: { franchiseId: Id, status: Type.Enum(SETTLEMENT_STATUSES), from: BusinessDate, to: BusinessDate },
+      filter: {
+        franchiseId: givenId('franchise'),
+        status: SettlementStatusSchema,
+        from: BusinessDate,
+        to: BusinessDate,
+      },
       query: ({ franchiseId, status, from, to }, page, { actor }) =>
         listHeads(context.read, settlement, {
           table: 'settlements',
@@ -65,6 +73,8 @@ export function settlementRoutes(context: ServiceContext): readonly Route[] {
     settlements.one({
       name: 'getSettlement',
       summary: 'One settlement: for the owner of its franchise and operators',
+      description:
+        'What a franchise has earned on a business date, the fee, and what was paid out. For the owner of the franchise and operators; for others there is no such settlement.',
       who: WHO,
     }),
   ]
@@ -76,6 +86,8 @@ const writes = (context: ServiceContext, settlements: Resource<Settlement>): rea
     path: '/api/settlements/run',
     name: 'runSettlements',
     summary: 'Settle a business date: pay out what is unpaid up to its end, and what has failed before',
+    description:
+      'An operator settles a business date by hand, as is done every night by itself: for each franchise one settlement of what is unpaid up to the end of that date, and another try for those that had failed. What is settled is not settled again. `Prefer: wait=5` waits until the payouts of this turn have ended. A date that has not come is refused with `business_date_in_future`.',
     who: ['operator'],
     body: Type.Object({ businessDate: BusinessDate }),
     replies: { 200: RunResponse },
@@ -88,6 +100,8 @@ const writes = (context: ServiceContext, settlements: Resource<Settlement>): rea
     path: '/api/settlements/{id}/retry',
     name: 'retrySettlement',
     summary: 'Try again to pay out a settlement that has failed',
+    description:
+      'An operator orders the payout of a failed settlement once more, to the bank account that the franchise has now. Others are refused with `settlement_not_failed`.',
     who: ['operator'],
     params: ById,
     replies: { 200: SettlementResponse },
@@ -107,7 +121,7 @@ const runsRoute = ({ read: database }: ServiceContext): Route =>
     name: 'listSettlementRuns',
     summary: 'Runs, newest first: which date each settled, and what became of its settlements',
     description:
-      'The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.',
+      'For operators: every run with the date it settled, how many settlements it began or tried again, and how many of them are paid, failed or open.',
     who: ['operator'],
     item: RunResponse,
     query: (_filter, { after, limit }) =>
@@ -128,6 +142,8 @@ const payments = (context: ServiceContext, settlements: Resource<Settlement>): r
     path: '/api/settlements/{id}/payments',
     name: 'listSettlementPayments',
     summary: 'The payments a settlement is for, with the share of each',
+    description:
+      'The payments and refunds that make up a settlement, with amount, fee and payout of each. For the owner of the franchise and operators.',
     who: WHO,
     params: ById,
     item: LineResponse,
@@ -145,6 +161,8 @@ const payments = (context: ServiceContext, settlements: Resource<Settlement>): r
     path: '/api/settlements/{id}.csv',
     name: 'downloadSettlement',
     summary: 'A settlement with its payments as a table for a spreadsheet',
+    description:
+      'A CSV file for Excel, in UTF-8 with a byte order mark: a row for each payment and their sum, with heads in Korean and English. For the owner of the franchise and operators.',
     who: WHO,
     params: ById,
     replies: { 200: Type.String() },

@@ -1,30 +1,40 @@
 /** Settlements and runs as the API shows them: amounts in major units. */
 
 import { Type } from 'typebox'
-import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { idOf, MaskedAccount, Reason } from '../../contracts/api-fields.ts'
+import { amount, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { BusinessDate, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { namedEnum, type WordsOf } from '../../platform/kit/named-enum.ts'
 import type { Line } from './earnings.ts'
 import { openOf, type Run } from './run.ts'
-import type { Settlement } from './settlement.ts'
+import type { Settlement, SettlementStatus } from './settlement.ts'
 
-export const SETTLEMENT_STATUSES = ['created', 'transferring', 'paid', 'failed'] as const
+const STATUS: WordsOf<Exclude<SettlementStatus, 'none'>> = {
+  created: { ko: '정산 준비', en: 'Its payments are being gathered.' },
+  transferring: { ko: '지급 중', en: 'The bank is asked to pay it out.' },
+  paid: { ko: '지급 완료', en: 'It is in the franchise’s bank account.' },
+  failed: { ko: '지급 실패', en: 'Nothing was paid out; `reason` says why. It is tried again.' },
+}
+export const SettlementStatusSchema = namedEnum('SettlementStatus', STATUS, {
+  description: 'How far a settlement has come.',
+  example: 'paid',
+})
 
 export const SettlementResponse = Type.Object(
   {
-    id: Type.String(),
-    franchiseId: Type.String(),
-    merchantId: Type.String(),
-    businessDate: Type.String({ format: 'date' }),
+    id: idOf('settlement'),
+    franchiseId: idOf('franchise'),
+    merchantId: idOf('merchant'),
+    businessDate: BusinessDate,
     currency: Currency,
-    status: Type.Enum(SETTLEMENT_STATUSES),
-    reason: Nullable(Type.String()),
-    payments: Type.Integer(),
-    /** Amounts less refunds. */
-    gross: AmountSchema,
-    fee: AmountSchema,
-    payout: AmountSchema,
-    transferId: Nullable(Type.String()),
-    paidTo: Nullable(Type.Object({ bankCode: Type.String(), last4: Type.String() })),
+    status: SettlementStatusSchema,
+    reason: Nullable(Reason, { description: 'Why it failed.', example: null }),
+    payments: Type.Integer({ description: 'How many it is for.', examples: [12] }),
+    gross: amount('the payments less refunds.', 348_000),
+    fee: amount('what the platform keeps.', 8_700),
+    payout: amount('what is paid out.', 339_300),
+    transferId: Nullable(idOf('bankTransfer')),
+    paidTo: Nullable(MaskedAccount),
     createdAt: Timestamp,
     paidAt: Nullable(Timestamp),
   },
@@ -45,14 +55,13 @@ export function present(settlement: Settlement) {
 
 export const LineResponse = Type.Object(
   {
-    paymentId: Type.String(),
+    paymentId: idOf('payment'),
     approvedAt: Timestamp,
-    amount: AmountSchema,
-    refunded: AmountSchema,
-    /** The payment's share of the settlement; below zero for what was given back after an earlier one. */
-    gross: AmountSchema,
-    fee: AmountSchema,
-    payout: AmountSchema,
+    amount: amount('what was paid.', 29_000),
+    refunded: amount('what of it was given back.', 0),
+    gross: amount('its share of the settlement; below zero for what was given back after an earlier one.', 29_000),
+    fee: amount('what the platform keeps of it.', 725),
+    payout: amount('what is paid out of it.', 28_275),
   },
   { $id: 'SettlementLine' },
 )
@@ -71,16 +80,14 @@ export const presentLine =
 
 export const RunResponse = Type.Object(
   {
-    id: Type.String(),
-    businessDate: Type.String({ format: 'date' }),
-    /** Settlements begun for the first time, and those that had failed before. */
-    started: Type.Integer(),
-    retried: Type.Integer(),
-    paid: Type.Integer(),
-    failed: Type.Integer(),
-    open: Type.Integer(),
-    /** There is more than one turn may begin; it goes on by itself. */
-    more: Type.Boolean(),
+    id: idOf('run'),
+    businessDate: BusinessDate,
+    started: Type.Integer({ description: 'Settlements begun for the first time.', examples: [3] }),
+    retried: Type.Integer({ description: 'Those that had failed before.', examples: [0] }),
+    paid: Type.Integer({ examples: [3] }),
+    failed: Type.Integer({ examples: [0] }),
+    open: Type.Integer({ description: 'Those that have not ended yet.', examples: [0] }),
+    more: Type.Boolean({ description: 'There are more than one turn may begin; it goes on by itself.' }),
   },
   { $id: 'SettlementRun' },
 )

@@ -1,5 +1,6 @@
 /** One more of everything that is listed page by page, through the API. */
 import { expect } from 'vitest'
+import { services } from '../../main/services.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { PRICE, PUBLIC_PRODUCT, taskAbout, type World } from './world.ts'
 
@@ -40,8 +41,24 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
     return (await post('/api/payments', { franchiseId, amount: 1_000, paymentMethod: 'wallet' }, payer)).id
   }
   const ofMinji = { token: minji.token, nameOf: byId }
-  const orders = { ...ofMinji, insert: () => order(minji.token) }
   const amount = (nth: number) => ({ amount: 1_000 + nth })
+  const written = (service: string, statement: string, values: readonly unknown[]) =>
+    madang.application.service(service).read.inTransaction(tx => tx.query(statement, values))
+  const deadLettersOf = (service: string): Listed => ({
+    token: operator.token,
+    nameOf: byId,
+    insert: async nth => {
+      // The ids alone would not tell which is newer.
+      const id = `letter_${service}_${999 - nth}`
+      await written(
+        service,
+        `insert into dead_letters (id, consumer, source, message, error, attempts, at)
+         values ($1, 'test', 'nowhere', '{"type":"test.sent","correlationId":"cor_1"}', 'broken', 5, $2)`,
+        [id, madang.clock.now()],
+      )
+      return id
+    },
+  })
   return {
     listUsers: {
       token: operator.token,
@@ -102,6 +119,21 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
         return (await post('/api/payments', pay, customer.token)).id
       },
     },
+    listOrders: { ...ofMinji, insert: () => order(minji.token) },
+    ...Object.fromEntries(services.map(({ name }) => [`list${titleOf(name)}DeadLetters`, deadLettersOf(name)])),
+    listPaymentTasks: {
+      token: operator.token,
+      nameOf: byId,
+      insert: async nth => {
+        await written(
+          'payments',
+          `insert into tasks (id, kind, status, reference, amount, currency, opened_at)
+           values ($1, 'suspense', 'open', 'psp_1', 1000, 'KRW', $2)`,
+          [`tsk_psp_${nth}`, madang.clock.now()],
+        )
+        return `tsk_psp_${nth}`
+      },
+    },
     listNotifications: {
       token: minji.token,
       nameOf: ({ link }) => link,
@@ -124,8 +156,6 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
         return (await post('/api/notifications/announcements', text, operator.token)).id
       },
     },
-    listOrders: orders,
-    getOrder: { ...orders, path: { orderId: minji.id } },
     listTasks: {
       token: operator.token,
       nameOf: byId,
@@ -154,7 +184,11 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
   }
 }
 
-/** Paged lists that do not grow, and why. */
+const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+const withSagas = services.filter(({ sagas = [] }) => sagas.length > 0)
+
+/** Paged lists that do not grow, or not at their beginning, and why. */
 export const CLOSED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(withSagas.map(({ name }) => [`list${titleOf(name)}Sagas`, 'they are listed by name and id'])),
   listSettlementPayments: 'what a settlement is for is said once',
 }

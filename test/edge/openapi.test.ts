@@ -88,6 +88,25 @@ test('a status as a number is there where it always was, and says what each numb
   expect(Object.fromEntries(told)).toEqual(numbered)
 })
 
+/** Lists that are answered whole, and why they never get long. */
+const whole: Readonly<Record<string, string>> = {
+  listLinkedAccounts: 'a member links one account',
+  listCategories: 'what the shelf is sorted by fits on a page',
+  getOrderHistory: 'an order ends after some events',
+  getTransactionSummary: 'a year has so many days',
+  getCart: 'a cart takes so many lines',
+  getCartOfMember: 'a cart takes so many lines',
+  getOrder: 'an order takes so many lines',
+}
+
+test('a list says whether there is a next page', () => {
+  const endless = operations.filter(({ method, answer }) => {
+    const properties = variantsOf(answer ?? {}).map(variant => variant.properties ?? {})
+    return method === 'GET' && properties.some(names => names.items?.type === 'array' && !names.nextCursor)
+  })
+  expect(endless.map(({ id }) => id).sort()).toEqual(Object.keys(whole).sort())
+})
+
 const isWrite = (operation: Operation) =>
   parametersIn(operation, 'header').some(({ name }) => name === 'Idempotency-Key')
 

@@ -25,12 +25,15 @@ export interface Operation {
   readonly isUpload: boolean
   /** Statuses with the codes of the refusals that are documented for them. */
   readonly codes: ReadonlyMap<string, ReadonlySet<string>>
+  /** What a 200 answers as JSON. */
+  readonly answer: Schema | null
   /** Of a 201, the template of its `Location`, as the document names it; null where there is none. */
   readonly location: string | null
 }
 
 interface Response {
   readonly description: string
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
   readonly headers?: Readonly<Record<string, { readonly description: string }>>
 }
 
@@ -79,6 +82,7 @@ function read(path: string, method: string, operation: Documented): Operation {
         new Set([...description.matchAll(/`([a-z_]+)`: /g)].map(([, code]) => code!)),
       ]),
     ),
+    answer: responses['200']?.content?.['application/json']?.schema ?? null,
     location: /`(.+)`/.exec(responses['201']?.headers?.Location?.description ?? '')?.[1] ?? null,
   }
 }

@@ -21,9 +21,10 @@ const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy 
 /** Of a gift she is told. */
 const NOTICES = ['listNotifications', 'countUnreadNotifications']
 /** What a stranger may do to Minji, and where she sees it. */
+const history = ['getBalance', 'listTransactions', 'downloadTransactions', 'getTransactionSummary']
 const gifts: Readonly<Record<string, readonly string[]>> = {
-  transferMoney: ['getBalance', 'listTransactions', ...NOTICES],
-  sendRemittance: ['getBalance', 'listTransactions', 'listRemittances', ...NOTICES],
+  transferMoney: [...history, ...NOTICES],
+  sendRemittance: [...history, 'listRemittances', ...NOTICES],
 }
 /** Texts in a query that choose among one's own things, and name none. */
 const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])

@@ -282,7 +282,7 @@ async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][
   const found = await Promise.all(
     ['orders', 'payments', 'money', 'banking', 'settlements', 'remittance'].flatMap(service =>
       ['done', 'running'].map(status =>
-        madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
+        madang.get(`/api/operations/${service}/sagas?status=${status}&limit=100`, operator.token),
       ),
     ),
   )

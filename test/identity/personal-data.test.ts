@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { maskedNames, memberByEmail, memberInfo, revokedSessions } from '../../contracts/identity.ts'
+import {
+  maskedNames,
+  memberByEmail,
+  memberInfo,
+  NOTIFICATIONS_DEFAULT,
+  revokedSessions,
+} from '../../contracts/identity.ts'
 import { identity } from '../../services/identity/service.ts'
 import { type Answer, openPeople, PASSWORD, type People } from './people.ts'
 
@@ -32,7 +38,7 @@ describe('a profile', () => {
     const changed = await patch({ name: ' 이서연 ', phone: null })
     expect(changed).toMatchObject({ status: 200, body: { name: '이서연', phone: null, address: ADDRESS } })
     expect((await people.ask('GET', '/api/users/me', { token })).body).toEqual(changed.body)
-    expect(changed.body.notifications).toEqual({ orders: true, money: true, settlements: true, marketing: true })
+    expect(changed.body.notifications).toEqual({ ...NOTIFICATIONS_DEFAULT, marketing: true })
     const other = (await people.register()).body
     expect((await people.ask('GET', `/api/users/${user.id}`, { token: other.token })).status).toBe(403)
     expect((await people.ask('GET', '/api/users', { token })).status).toBe(403)

@@ -326,6 +326,7 @@ describe('the list', () => {
   const NOTHING_TO_OWE: Readonly<Record<string, string>> = {
     identity: 'asks the others',
     cart: 'what is in a cart was not bought',
+    notifications: 'what a member was told is nobody’s debt',
   }
 
   test('is asked of every service that could owe or be owed something', async () => {

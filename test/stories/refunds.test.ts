@@ -149,6 +149,7 @@ describe('the list of tasks', () => {
       (await madang.get(`/api/operations/tasks?${query}`, operator.token)).body as {
         items: { id: string; openedAt: string }[]
         nextCursor: string | null
+        total?: number
       }
     const first = await list('kind=refund-failed&limit=2')
     const rest = await list(`kind=refund-failed&limit=2&cursor=${first.nextCursor}`)
@@ -156,6 +157,9 @@ describe('the list of tasks', () => {
     expect(all).toHaveLength(3)
     expect(all).toEqual([...all].sort().reverse())
     expect(rest.nextCursor).toBeNull()
+    expect(rest).not.toHaveProperty('total')
+    expect((await list('kind=refund-failed&limit=1&count=true')).total).toBe(3)
+    expect((await list('kind=refund-failed&service=orders&count=true')).total).toBe(0)
     expect((await list('service=orders')).items).toEqual([])
     expect((await list('olderThanHours=1')).items).toEqual([])
     expect((await madang.get('/api/operations/tasks', minji.token)).status).toBe(403)
@@ -163,6 +167,18 @@ describe('the list of tasks', () => {
     expect((await list('kind=refund-failed')).items).toEqual([])
     expect((await list('kind=refund-failed&status=closed')).items.length).toBeGreaterThanOrEqual(3)
   })
+})
+
+test('the lists of sagas go on by cursor, each saga once', async () => {
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const path = `/api/operations/payments/sagas?status=done&limit=2${cursor && `&cursor=${cursor}`}`
+    const page: any = (await madang.get(path, operator.token)).body
+    seen.push(...page.items.map(({ id }: { id: string }) => id))
+    cursor = page.nextCursor
+  }
+  expect(seen.length).toBeGreaterThan(2)
+  expect(seen).toEqual([...new Set(seen)].sort().reverse())
 })
 
 test('an order that goes on although all of its payment was given back is found', async () => {

@@ -29,6 +29,21 @@ const product = async (api: Madang): Promise<string> =>
 const order = async (api: Madang): Promise<string> =>
   `/shop/orders/${first((await api.GET('/api/orders')).data?.items).id}`
 
+const operatorsOrder = async (api: Madang): Promise<string> =>
+  `/operations/orders/${first((await api.GET('/api/orders')).data?.items).id}`
+
+const operatorsPayment = async (api: Madang): Promise<string> =>
+  `/operations/payments/${first((await api.GET('/api/payments')).data?.items).id}`
+
+const member = async (api: Madang): Promise<string> =>
+  `/operations/members/${first((await api.GET('/api/users')).data?.items).id}`
+
+const operatorsSettlement = async (api: Madang): Promise<string> =>
+  `/operations/settlements/${first((await api.GET('/api/settlements')).data?.items).id}`
+
+const traced = async (api: Madang): Promise<string> =>
+  `/operations/trace?q=${first((await api.GET('/api/orders', { params: { query: { status: 'confirmed' } } })).data?.items).number}`
+
 export const PAGES: readonly TestPage[] = [
   page('design', 'visitor', '/design'),
   page('login', 'visitor', '/login'),
@@ -61,10 +76,17 @@ export const PAGES: readonly TestPage[] = [
   page('store-franchise', 'merchant', '/store/franchise'),
   page('tasks', 'operator', '/operations'),
   page('operations-orders', 'operator', '/operations/orders'),
+  page('operations-order', 'operator', operatorsOrder),
   page('operations-payments', 'operator', '/operations/payments'),
+  page('operations-payment', 'operator', operatorsPayment),
   page('members', 'operator', '/operations/members'),
+  page('member', 'operator', member),
   page('ledger', 'operator', '/operations/ledger'),
+  page('ledger-accounts', 'operator', '/operations/ledger/accounts?kind=wallet'),
+  page('ledger-account', 'operator', '/operations/ledger/accounts/sales:KRW'),
   page('operations-settlements', 'operator', '/operations/settlements'),
+  page('operations-settlement', 'operator', operatorsSettlement),
   page('trace', 'operator', '/operations/trace'),
+  page('trace-of-an-order', 'operator', traced),
   page('health', 'operator', '/operations/health'),
 ]

@@ -87,7 +87,7 @@ const descriptionOf = ({ description = '', who }: Route): string =>
     .filter(part => part !== '')
     .join('\n\n')
 
-/** `PlaceOrderBody`: of what has no name of its own. */
+/** `RegisterBody`: of what has no name of its own. */
 const nameOf = ({ name }: Route, part: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${part}`
 
 /** With a sample, unless it is a file. */
@@ -129,7 +129,7 @@ function headerParameters(route: Route): Parameter[] {
     required: true,
     description:
       'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
-    schema: { type: 'string', enum: [OWN_PAGE_VALUE] },
+    schema: { type: 'string', const: OWN_PAGE_VALUE },
   }
   return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
 }

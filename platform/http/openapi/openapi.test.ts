@@ -1,11 +1,18 @@
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../kit/command.ts'
-import { defineCatalogue } from '../../kit/refusal.ts'
+import { namedEnum } from '../../kit/named-enum.ts'
+import { commonRefusals, defineCatalogue } from '../../kit/refusal.ts'
+import { annotated } from '../../kit/schemas.ts'
 import { ok, type Route, read, write } from '../routes/route.ts'
+import { Reason } from '../routes/schemas.ts'
 import { openApiOf } from './openapi.ts'
+import { Components } from './openapi-components.ts'
 
-const Thing = Type.Object({ id: Type.String(), size: Type.Union([Type.Integer(), Type.Null()]) }, { $id: 'Thing' })
+const Thing = Type.Object(
+  { id: Type.String({ examples: ['thing-1'] }), size: Type.Union([Type.Integer(), Type.Null()], { examples: [3] }) },
+  { $id: 'Thing', examples: [{ id: 'thing-1', size: 3 }] },
+)
 const refusals = defineCatalogue({ sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' } })
 
 const routes: Route[] = [
@@ -26,6 +33,7 @@ const routes: Route[] = [
     path: '/api/things',
     name: 'makeThing',
     summary: 'Makes a thing',
+    description: 'For those who sell.',
     who: ['merchant', 'operator'],
     body: Type.Object({ things: Type.Array(Thing) }),
     replies: { 201: Thing, 204: null },
@@ -36,6 +44,7 @@ const routes: Route[] = [
 ]
 
 const document = openApiOf([{ name: 'things', routes, refusals }], '1.2.3')
+const schemas = document.components.schemas as Record<string, unknown>
 const get = document.paths['/api/things/{id}']!.get!
 const post = document.paths['/api/things']!.post!
 
@@ -49,7 +58,8 @@ describe('the document', () => {
   it('tells who may call', () => {
     expect(get.security).toEqual([])
     expect(post.security).toEqual([{ token: ['merchant'] }, { token: ['operator'] }])
-    expect(post.description).toBe('Needs one of the roles merchant, operator.')
+    expect(post.description).toBe('For those who sell.\n\nNeeds one of the roles `merchant`, `operator`.')
+    expect(get.description).toBeUndefined()
   })
 
   it('tells what goes in', () => {
@@ -87,12 +97,47 @@ describe('the document', () => {
     const reference = { $ref: '#/components/schemas/Thing' }
     expect(get.responses['200']).toMatchObject({ content: { 'application/json': { schema: reference } } })
     expect(post.requestBody).toMatchObject({
-      content: { 'application/json': { schema: { properties: { things: { items: reference } } } } },
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/MakeThingBody' } } },
     })
-    expect((document.components.schemas as Record<string, unknown>).Thing).toEqual({
+    expect(schemas.MakeThingBody).toMatchObject({ properties: { things: { items: reference } } })
+    expect(schemas.Thing).toEqual({
       type: 'object',
       required: ['id', 'size'],
-      properties: { id: { type: 'string' }, size: { anyOf: [{ type: 'integer' }, { type: 'null' }] } },
+      properties: {
+        id: { type: 'string', examples: ['thing-1'] },
+        size: { anyOf: [{ type: 'integer' }, { type: 'null' }], examples: [3] },
+      },
+    })
+  })
+
+  it('shows a sample of what goes in and comes out', () => {
+    const sample = { id: 'thing-1', size: 3 }
+    expect(post.requestBody).toMatchObject({ content: { 'application/json': { example: { things: [sample] } } } })
+    expect(get.responses['200']).toMatchObject({ content: { 'application/json': { example: sample } } })
+    expect(schemas.Thing).not.toHaveProperty('examples')
+  })
+
+  it('says at one place more of what has a name', () => {
+    const Kind = namedEnum('Kind', { big: { ko: '큰', en: 'Big.' } }, { description: 'How big.' })
+    const components = new Components()
+    expect(components.refer(annotated(Kind, { description: 'At most.', example: 'big' }))).toEqual({
+      $ref: '#/components/schemas/Kind',
+      description: 'At most.',
+    })
+    expect(components.refer(Kind)).toEqual({ $ref: '#/components/schemas/Kind' })
+  })
+
+  it('has the texts of all codes at the reasons', () => {
+    const { components } = openApiOf(
+      [{ name: 'things', routes: [{ ...routes[0], replies: { 200: Reason } } as Route], refusals }],
+      '1',
+    )
+    expect((components.schemas as Record<string, unknown>).Reason).toMatchObject({
+      type: 'string',
+      'x-enum-texts': {
+        sold_out: { ko: '품절이에요.', en: 'It is sold out.' },
+        not_found: { en: commonRefusals.not_found.en },
+      },
     })
   })
 

@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
 import { byId, type ListInput, list, pageReader } from './list.ts'
-import type { Page } from './paging.ts'
+import { type Page, TOTAL_MAX } from './paging.ts'
 import type { Answer, Route } from './route.ts'
 
 interface Row {
@@ -109,4 +109,45 @@ describe('a page', () => {
     })
     expect(await refused(inputOf({}))).toEqual(refuse('thing_unknown'))
   })
+})
+
+describe('a list that counts', () => {
+  let there = 5
+  const things = list({
+    ...{ path: '/api/things', name: 'listThings', summary: 'Things', who: 'member', position: byId },
+    filter: { kind: Type.String({ maxLength: 10 }) },
+    item: Type.Object({ id: Type.String() }),
+    query: async (_, { limit }) => ROWS.slice(0, limit),
+    count: async ({ kind }, max) => (kind === 'odd' ? 1 : Math.min(there, max)),
+    present: rows => rows.map(({ id }) => ({ id })),
+  })
+
+  it('tells how many there are, on any page, when asked', async () => {
+    expect(bodyOf(await answerOf(things, { limit: 1, count: true }))).toMatchObject({ items: [{ id: 'e' }], total: 5 })
+    expect(bodyOf(await answerOf(things, { kind: 'odd', count: true }))).toMatchObject({ total: 1 })
+    for (const query of [{}, { count: false }]) {
+      expect(bodyOf(await answerOf(things, query))).not.toHaveProperty('total')
+    }
+  })
+
+  it('counts no further than the limit', async () => {
+    there = TOTAL_MAX
+    expect(bodyOf(await answerOf(things, { count: true }))).toMatchObject({ total: TOTAL_MAX })
+    there = TOTAL_MAX + 7
+    expect(bodyOf(await answerOf(things, { count: true }))).toMatchObject({ total: null })
+  })
+
+  it('says so in its schemas; another list does not take the question', () => {
+    const other = list({ ...{ path: '/api/o', name: 'o', summary: 'O', who: 'member', position: byId }, ...rest })
+    expect(Object.keys(things.query.properties)).toContain('count')
+    expect(Object.keys(other.query.properties)).not.toContain('count')
+    const total = (route: Route) => (route.replies[200] as { properties: object }).properties
+    expect([total(things), total(other)]).toMatchObject([{ total: {} }, {}])
+    expect(total(other)).not.toHaveProperty('total')
+  })
+  const rest = {
+    item: Type.Object({ id: Type.String() }),
+    query: async () => ROWS,
+    present: (rows: readonly Row[]) => rows,
+  }
 })

@@ -12,10 +12,12 @@
  *       position: byId,
  *       present: rows => rows.map(row => presentTransfer(row.state)),
  *     })
+ *
+ * With `count`, the list tells on request how many there are.
  */
 import { type Static, type TSchema, type TString, Type } from 'typebox'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from './paging.ts'
+import { countQuery, defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery, TOTAL_MAX } from './paging.ts'
 import { type Answer, ok, type RequestInput, type Route, read, type Who } from './route.ts'
 
 /** Query parameters by name. Each may be left out. */
@@ -51,6 +53,11 @@ export interface PageOptions<P extends TSchema, F extends Filters, C extends TSc
   ) => Promise<readonly Row[] | Refusal>
   /** Named after `query`, from which the compiler reads what a row is. */
   readonly position: Position<Row, C>
+  /**
+   * How many there are by these filters, at most `max`: then `?count=true` answers the `total`. For a list each of whose
+   * filters an index serves, or whose table stays small; never for one that would read a whole table to count a few.
+   */
+  readonly count?: (filter: FilterOf<F>, max: number, input: ListInput<P>) => Promise<number | Refusal>
   /** The rows of a page as the API shows them, in their order: names can be fetched for all of them at once. */
   readonly present: (rows: readonly Row[], input: ListInput<P>) => readonly unknown[] | Promise<readonly unknown[]>
 }
@@ -76,6 +83,7 @@ export function pageReader<Row, C extends TSchema, P extends TSchema = TSchema, 
   filter,
   position,
   query,
+  count,
   present,
 }: PageOptions<P, F, C, Row>): (input: ListInput<P>) => Promise<Answer | Refusal> {
   const cursor = defineCursor(position.schema)
@@ -87,21 +95,29 @@ export function pageReader<Row, C extends TSchema, P extends TSchema = TSchema, 
     const filtered = Object.fromEntries(filters.map(name => [name, given[name] ?? null])) as FilterOf<F>
     const rows = await query(filtered, { after, limit: limit + 1 }, input)
     if (isRefusal(rows)) return rows
+    const counted = given.count === true && count ? await count(filtered, TOTAL_MAX + 1, input) : null
+    if (isRefusal(counted)) return counted
     const { items, nextCursor } = pageOf(rows, limit, cursor, position.of, row => row)
-    return ok({ items: await present(items, input), nextCursor })
+    return ok({ items: await present(items, input), nextCursor, ...totalOf(counted) })
   }
 }
+
+/** None where nobody asked. */
+const totalOf = (counted: number | null): { readonly total?: number | null } =>
+  counted === null ? {} : { total: counted > TOTAL_MAX ? null : counted }
 
 interface PageParameters {
   readonly cursor?: string
   readonly limit?: number
+  readonly count?: boolean
   readonly [filter: string]: unknown
 }
 
 /** The schema of a list's query. */
-export const listQuery = (filter: Filters = {}) =>
+export const listQuery = (filter: Filters = {}, { counts = false } = {}) =>
   Type.Object({
     ...pageQuery,
+    ...(counts && countQuery),
     ...Object.fromEntries(Object.entries(filter).map(([name, schema]) => [name, Type.Optional(schema)])),
   })
 
@@ -119,6 +135,7 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
   refusals,
   ...page
 }: ListOptions<P, F, C, Row>): Route {
+  const counts = page.count !== undefined
   return read({
     method: 'GET',
     path,
@@ -127,8 +144,8 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
     ...(description !== undefined && { description }),
     who,
     ...(params && { params }),
-    query: listQuery(page.filter),
-    replies: { 200: PageSchema(item) },
+    query: listQuery(page.filter, { counts }),
+    replies: { 200: PageSchema(item, { counts }) },
     ...(refusals && { refusals }),
     read: pageReader(page) as (input: RequestInput) => Promise<Answer | Refusal>,
   })

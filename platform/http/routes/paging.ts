@@ -24,12 +24,27 @@ export const pageQuery = {
   ),
 }
 
+/** So many are counted for a total; beyond, the number would take longer than it is worth. */
+export const TOTAL_MAX = 10_000
+
+/** Query property of a list that tells how many there are. */
+export const countQuery = {
+  count: Type.Optional(Type.Boolean({ default: false, description: 'Answer the `total` too.' })),
+}
+
+const total = Type.Optional(
+  Type.Union([Type.Integer(), Type.Null()], {
+    description: `With \`count=true\`: how many there are on all pages, by the same filters; null beyond ${TOTAL_MAX.toLocaleString('en')}.`,
+  }),
+)
+
 /** What a list answers. Its name in the document is made of that of its items: `OrderPage`. */
-export const PageSchema = <Item extends TSchema>(item: Item) =>
+export const PageSchema = <Item extends TSchema>(item: Item, { counts = false } = {}) =>
   Type.Object(
     {
       items: Type.Array(item),
       nextCursor: Nullable(Type.String(), { description: 'For the next page; null on the last one.', example: null }),
+      ...(counts && { total }),
     },
     '$id' in item ? { $id: `${item.$id}Page` } : {},
   )

@@ -1,6 +1,7 @@
 /** Log-in, renewal and log-out for pages of this origin. The commands are those of the API; only what is sent differs. */
 import { type Static, Type } from 'typebox'
 import { type Response, type Route, write } from '../../../platform/http/routes/route.ts'
+import { annotated } from '../../../platform/http/routes/schemas.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { User } from '../members/feature.ts'
@@ -8,7 +9,7 @@ import { NewMemberBody, registration } from '../registration/feature.ts'
 import {
   AnyPassword,
   Email,
-  type LoggedIn,
+  LoggedIn,
   logInFor,
   logOutFor,
   REFRESH_TOKEN_MS,
@@ -21,8 +22,8 @@ const REFRESH_TOKEN_S = REFRESH_TOKEN_MS / 1_000
 const BrowserSession = Type.Object(
   {
     user: User,
-    accessToken: Type.String({ description: 'Keep it in memory only.' }),
-    expiresIn: Type.Integer({ description: 'Seconds until `accessToken` expires.' }),
+    accessToken: annotated(LoggedIn.properties.token, { description: 'Keep it in memory only.' }),
+    expiresIn: Type.Integer({ description: 'Seconds until `accessToken` expires.', examples: [600] }),
   },
   { $id: 'BrowserSession' },
 )
@@ -53,6 +54,8 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     path: '/session',
     name: 'startBrowserSession',
     summary: 'Log in this browser; the refresh token comes as a cookie that scripts cannot read',
+    description:
+      'For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.',
     limit: 'credentials',
     body: Type.Object({ email: Email, password: AnyPassword }),
     replies: { 200: BrowserSession },
@@ -70,6 +73,7 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     path: '/session/register',
     name: 'registerInBrowser',
     summary: 'Become a member, and be logged in in this browser',
+    description: 'For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.',
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
@@ -88,6 +92,8 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     path: '/session/refresh',
     name: 'refreshBrowserSession',
     summary: 'Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost',
+    description:
+      'Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.',
     replies: { 200: BrowserSession },
     refusals: ['invalid_refresh_token'],
     write({ headers }) {
@@ -102,6 +108,7 @@ const continuingRoutes = (context: ServiceContext, respond: Respond, secure: boo
     path: '/session',
     name: 'endBrowserSession',
     summary: 'Log out this browser: its cookie goes, its tokens no longer count',
+    description: 'Also with a cookie that counts no more, or with none: then nothing is ended.',
     replies: { 204: null },
     write: ({ headers }) => logOutFor(context, cookieIn(headers.cookie, SESSION_COOKIE)),
     respond: () => ({ headers: [cookie(SESSION_COOKIE, '', 0, secure)] }),

@@ -19,6 +19,8 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     path: '/api/password-resets',
     name: 'requestPasswordReset',
     summary: 'Have a link to set a new password sent to an address; the answer is the same if nobody has it',
+    description:
+      'The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.',
     who: 'anyone',
     limit: 'credentials',
     body: Type.Object({ email: Email }),
@@ -34,9 +36,14 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     path: '/api/password-resets/complete',
     name: 'completePasswordReset',
     summary: 'Set a new password with the token of the link; every log-in ends',
+    description:
+      'The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.',
     who: 'anyone',
     limit: 'credentials',
-    body: Type.Object({ token: anyToken(TOKEN_CHARS_MAX), password: NewPassword }),
+    body: Type.Object({
+      token: anyToken(TOKEN_CHARS_MAX, { examples: ['mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0'] }),
+      password: NewPassword,
+    }),
     replies: { 204: null },
     refusals: ['reset_unknown', 'reset_expired'],
     write: ({ body }) => completionFor(context, body),

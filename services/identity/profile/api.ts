@@ -43,7 +43,7 @@ const ProfilePatch = Type.Object({
   phone: Type.Optional(Nullable(Phone)),
   address: Type.Optional(Nullable(Address)),
   language: Type.Optional(Language),
-  notifications: Type.Optional(Type.Partial(Notifications)),
+  notifications: Type.Optional(Type.Partial(Notifications, { $id: 'NotificationsChange' })),
 })
 
 /** Refusal: inactive, also for who has left. */

@@ -15,10 +15,18 @@ import { topUp } from './top-up.ts'
 import { withdrawal } from './withdrawal.ts'
 import { requestWithdrawal } from './withdrawal-commands.ts'
 
+/** Of the three routes. */
+interface Texts {
+  readonly ask: string
+  readonly one: string
+  readonly list: string
+}
+
 /** A way of money between wallet and bank account: how it is named, asked for, found and shown. */
 interface Crossings<S> extends Pick<ResourceOptions<S>, 'path' | 'schema' | 'aggregate' | 'unknown'> {
   readonly name: string
-  readonly summaries: { readonly ask: string; readonly one: string; readonly list: string }
+  readonly summaries: Texts
+  readonly descriptions: Texts
   readonly refusals: readonly string[]
   readonly table: string
   readonly present: (state: S) => unknown
@@ -27,7 +35,7 @@ interface Crossings<S> extends Pick<ResourceOptions<S>, 'path' | 'schema' | 'agg
 
 function routesOf<S extends { readonly memberId: string; readonly status: string }>(
   context: ServiceContext,
-  { name, summaries, refusals, table, present, request, ...shared }: Crossings<S>,
+  { name, summaries, descriptions, refusals, table, present, request, ...shared }: Crossings<S>,
 ): readonly Route[] {
   const crossings = resource(context, {
     ...shared,
@@ -40,6 +48,7 @@ function routesOf<S extends { readonly memberId: string; readonly status: string
       path: shared.path,
       name: `request${name}`,
       summary: summaries.ask,
+      description: descriptions.ask,
       who: 'member',
       body: Type.Object(MoneyFields),
       replies: { 201: shared.schema },
@@ -57,10 +66,11 @@ function routesOf<S extends { readonly memberId: string; readonly status: string
       },
       wait: crossings.wait(isTerminal),
     }),
-    crossings.one({ name: `get${name}`, summary: summaries.one, who: 'member' }),
+    crossings.one({ name: `get${name}`, summary: summaries.one, description: descriptions.one, who: 'member' }),
     crossings.list({
       name: `list${name}s`,
       summary: summaries.list,
+      description: descriptions.list,
       who: 'member',
       query: (_filter, page, { actor }) =>
         listHeads(context.read, shared.aggregate, { table, equal: { member_id: actor.id }, ...page }),
@@ -76,6 +86,11 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       ask: 'Fill my wallet from my linked bank account',
       one: 'One of my top-ups',
       list: 'My top-ups, newest first',
+    },
+    descriptions: {
+      ask: 'Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account its reason is `account_not_linked`.',
+      one: 'A top-up of the caller, for following it until it has succeeded or failed. For others there is no such top-up.',
+      list: 'What the caller has filled into their wallet from the bank, also what failed, and what was pulled for a payment.',
     },
     schema: TopUpResponse,
     aggregate: topUp,
@@ -98,6 +113,11 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       ask: 'Pay from my wallet to my linked bank account',
       one: 'One of my withdrawals',
       list: 'My withdrawals, newest first',
+    },
+    descriptions: {
+      ask: 'Sets the amount aside in the caller’s wallet and asks the bank to pay it out to the linked account. It is answered as `requested`; `Prefer: wait=5` waits for the bank. If the bank refuses, the money is in the wallet again. A wallet that is short is refused with `insufficient_funds`.',
+      one: 'A withdrawal of the caller, for following it until it has succeeded or failed. For others there is no such withdrawal.',
+      list: 'What the caller has paid out from their wallet to the bank, also what failed.',
     },
     schema: WithdrawalResponse,
     aggregate: withdrawal,

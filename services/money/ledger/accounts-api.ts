@@ -1,37 +1,42 @@
 /** The accounts of the book over HTTP, for operators: which there are, and what was posted to one. */
 import { type Static, Type } from 'typebox'
+import { givenId, idOf, sampleId } from '../../../contracts/api-fields.ts'
 import { type Sql, select, sql } from '../../../platform/db/sql.ts'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { Currency, toMajor } from '../../../platform/http/routes/amount.ts'
 import { byId, list } from '../../../platform/http/routes/list.ts'
 import type { Route } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
+import { AccountKind, NormalSide, SAMPLE_ACCOUNT } from './account-fields.ts'
 import { type TransactionRow, transactionsOf } from './transactions.ts'
 
 const AccountLine = Type.Object(
   {
-    id: Type.String(),
-    kind: Type.String(),
-    owner: Nullable(Type.String()),
-    currency: Type.String(),
-    normalSide: Type.Enum(['debit', 'credit']),
-    balance: Type.Number({ description: 'Posted, on its normal side.' }),
-    pending: Type.Number({ description: 'Held, on either side.' }),
+    id: Type.String({ examples: [SAMPLE_ACCOUNT] }),
+    kind: AccountKind,
+    owner: Nullable(idOf('member'), { description: 'Whose wallet it is.' }),
+    currency: Currency,
+    normalSide: NormalSide,
+    balance: Type.Number({ description: 'Posted, on its normal side.', examples: [71_000] }),
+    pending: Type.Number({ description: 'Held, on either side.', examples: [0] }),
   },
   { $id: 'LedgerAccount' },
 )
 
 const Entry = Type.Object(
   {
-    id: Type.String({ description: 'Of the transfer.' }),
-    kind: Type.String(),
-    side: Type.Enum(['debit', 'credit']),
-    counterpart: Type.String({ description: 'The account on the other side.' }),
-    amount: Type.Number(),
-    currency: Type.String(),
-    balance: Type.Number({ description: 'Of the account after it, on its normal side.' }),
-    reference: Nullable(Type.String()),
+    id: idOf('transfer', { description: 'Of the transfer.' }),
+    kind: Type.String({ description: 'Why money was moved.', examples: ['transfer'] }),
+    side: NormalSide,
+    counterpart: Type.String({
+      description: 'The account on the other side.',
+      examples: [`wallet:${sampleId('recipient')}:KRW`],
+    }),
+    amount: Type.Number({ examples: [29_000] }),
+    currency: Currency,
+    balance: Type.Number({ description: 'Of the account after it, on its normal side.', examples: [71_000] }),
+    reference: Nullable(Type.String({ examples: [sampleId('payment')] }), { description: 'What it belongs to.' }),
     at: Timestamp,
   },
   { $id: 'LedgerEntry' },
@@ -76,9 +81,9 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'listLedgerAccounts',
     summary: 'The accounts of the book by their ids, of one kind or of one owner',
     description:
-      'With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.',
+      'With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`; it can be combined with an owner.',
     who: ['operator'],
-    filter: { kind: token(40), owner: token(80) },
+    filter: { kind: token(40, { examples: ['wallet'] }), owner: givenId('member') },
     item: AccountLine,
     query: (filter, page) => accountsPage(context, filter, page),
     position: byId,
@@ -89,9 +94,9 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'listLedgerEntries',
     summary: 'What was posted to an account, newest first; with `to`, what had been posted by then',
     description:
-      'Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.',
+      'Each posting with the account on its other side and the balance after it; `from` and `to` limit the time. Memos are left out: they are the members’ own.',
     who: ['operator'],
-    params: Type.Object({ id: token(120) }),
+    params: Type.Object({ id: token(120, { examples: [SAMPLE_ACCOUNT] }) }),
     filter: { from: Timestamp, to: Timestamp },
     item: Entry,
     query: ({ from, to }, { after, limit }, { params }) =>

@@ -1,9 +1,10 @@
 /** Wallets over HTTP: balance, transfers between members, and an operator's deposits. */
 
 import { Type } from 'typebox'
+import { givenId } from '../../../contracts/api-fields.ts'
 import { memberInfo } from '../../../contracts/identity.ts'
 import {
-  AmountSchema,
+  amount,
   Currency,
   DEFAULT_CURRENCY,
   MONEY_REFUSALS,
@@ -12,7 +13,6 @@ import {
   toMajor,
 } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { Id } from '../../../platform/http/routes/schemas.ts'
 import { line } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -24,8 +24,14 @@ import { transactionRoutes } from './transactions-api.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from './transfer.ts'
 import { balancesOf, WALLET_CURRENCIES } from './wallets.ts'
 
-const Balance = { currency: Currency, available: AmountSchema, pending: AmountSchema }
-const Requested = { ...MoneyFields, memo: Type.Optional(line(100)) }
+const Balance = {
+  currency: Currency,
+  available: amount('what can be spent.', 71_000),
+  pending: amount('what is set aside.', 0),
+}
+const WalletBalance = Type.Object(Balance, { $id: 'WalletBalance' })
+const BalanceResponse = Type.Object({ ...Balance, balances: Type.Array(WalletBalance) }, { $id: 'Balance' })
+const Requested = { ...MoneyFields, memo: Type.Optional(line(100, { examples: ['점심값'] })) }
 
 export const walletRoutes = (context: ServiceContext): readonly Route[] => [
   balanceRoute(context),
@@ -42,8 +48,10 @@ const balanceRoute = (context: ServiceContext): Route =>
     path: '/api/money/balance',
     name: 'getBalance',
     summary: 'What is in my wallets: available, and set aside by holds',
+    description:
+      'Of each currency: what can be spent (`available`), and what is set aside for payments and withdrawals under way (`pending`). The fields beside `balances` are those of the wallet in won.',
     who: 'member',
-    replies: { 200: Type.Object({ ...Balance, balances: Type.Array(Type.Object(Balance)) }) },
+    replies: { 200: BalanceResponse },
     async read({ actor }) {
       const stored = await balancesOf(context.read, actor.id)
       const balances = WALLET_CURRENCIES.map(currency => {
@@ -62,8 +70,10 @@ function transferRoute({ settings }: ServiceContext): Route {
     path: '/api/money/transfers',
     name: 'transferMoney',
     summary: 'Send money to another member, at once',
+    description:
+      'Moves money from the caller’s wallet to that of another member, at once and for good; only the recipient can send it back. It is refused with `insufficient_funds` when the wallet is short: a remittance pulls the rest from the bank instead. `over_limit` names the most that can be sent at once.',
     who: 'member',
-    body: Type.Object({ to: Id, ...Requested }),
+    body: Type.Object({ to: givenId('recipient'), ...Requested }),
     replies: { 201: TransferResponse },
     refusals: [
       ...MONEY_REFUSALS,
@@ -90,8 +100,10 @@ const depositRoute = (context: ServiceContext): Route =>
     path: '/api/money/deposits',
     name: 'depositMoney',
     summary: 'Post money that arrived at the partner bank to a member’s wallet',
+    description:
+      'An operator credits a member’s wallet with money that has arrived at the partner bank by other ways than a top-up. The reconciliation with the bank shows whether it really has.',
     who: ['operator'],
-    body: Type.Object({ userId: Id, ...Requested }),
+    body: Type.Object({ userId: givenId('member'), ...Requested }),
     replies: { 201: DepositResponse },
     refusals: [...MONEY_REFUSALS, 'recipient_unknown', 'recipient_inactive', 'ledger_limit'],
     async write({ body: { userId: memberId, memo = null, ...asked } }) {

@@ -25,6 +25,8 @@ export const postingRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/money/transfers/{id}',
     name: 'getTransfer',
     summary: 'One transfer between members: for who sent it, who got it, and operators',
+    description:
+      'Who sent how much to whom, and when. For anybody else than its two members and operators there is no such transfer.',
     who: 'member',
     params: ById,
     replies: { 200: TransferResponse },
@@ -40,6 +42,8 @@ export const postingRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/money/deposits/{id}',
     name: 'getDeposit',
     summary: 'One deposit to a member’s wallet: for this member, and operators',
+    description:
+      'How much was credited, and when. For anybody else than its member and operators there is no such deposit.',
     who: 'member',
     params: ById,
     replies: { 200: DepositResponse },

@@ -1,5 +1,6 @@
 /** A transfer between members, and a deposit, as the API shows them. */
 import { Type } from 'typebox'
+import { idOf, Memo } from '../../../contracts/api-fields.ts'
 import type { Posting } from '../../../contracts/money.ts'
 import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
@@ -7,16 +8,16 @@ import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 const Posted = {
   amount: AmountSchema,
   currency: Currency,
-  memo: Nullable(Type.String()),
+  memo: Nullable(Memo),
   createdAt: Timestamp,
 }
 
 export const TransferResponse = Type.Object(
-  { id: Type.String(), from: Type.String(), to: Type.String(), ...Posted },
+  { id: idOf('transfer'), from: idOf('member'), to: idOf('recipient'), ...Posted },
   { $id: 'WalletTransfer' },
 )
 export const DepositResponse = Type.Object(
-  { id: Type.String(), userId: Type.String(), ...Posted },
+  { id: idOf('transfer'), userId: idOf('member'), ...Posted },
   { $id: 'WalletDeposit' },
 )
 

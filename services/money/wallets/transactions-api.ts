@@ -9,7 +9,7 @@ import { refuse } from '../../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { NUMBER_MAX, transactionOf, transactionsOf } from '../ledger/feature.ts'
-import { DIRECTIONS, KINDS, presentAll, TransactionResponse } from './transactions.ts'
+import { presentAll, TransactionDirection, TransactionKind, TransactionResponse } from './transactions.ts'
 import { csvOf } from './transactions-csv.ts'
 import { walletsOf } from './wallets.ts'
 
@@ -18,8 +18,8 @@ export const CSV_ROWS_MAX = 10_000
 const CSV_LIMIT_MS = 30_000
 
 const FILTER = {
-  kind: Type.Enum(Object.keys(KINDS).filter(kind => kind !== 'other')),
-  direction: Type.Enum([...DIRECTIONS]),
+  kind: TransactionKind,
+  direction: TransactionDirection,
   from: Timestamp,
   to: Type.String({ ...Timestamp, description: 'This instant itself is not counted in.' }),
 }
@@ -30,6 +30,8 @@ export const transactionRoutes = (context: ServiceContext): readonly Route[] => 
     path: '/api/money/transactions',
     name: 'listTransactions',
     summary: 'What went in and out of my wallets, newest first',
+    description:
+      'Every posting to the caller’s wallets with the balance after it: top-ups, withdrawals, payments, refunds, transfers. The other side is named as a person knows it.',
     who: 'member',
     filter: FILTER,
     item: TransactionResponse,
@@ -43,6 +45,8 @@ export const transactionRoutes = (context: ServiceContext): readonly Route[] => 
     path: '/api/money/transactions.csv',
     name: 'downloadTransactions',
     summary: 'The same as a table for a spreadsheet, with the filters of the list',
+    description:
+      'A CSV file for Excel, in UTF-8 with a byte order mark, with heads in Korean and English, the newest first. More rows than a file takes are refused with `too_many_rows`: name a shorter time.',
     who: 'member',
     query: Filter,
     replies: { 200: Type.String() },
@@ -61,6 +65,8 @@ export const transactionRoutes = (context: ServiceContext): readonly Route[] => 
     path: '/api/money/transactions/{id}',
     name: 'getTransaction',
     summary: 'One transaction of my wallets',
+    description:
+      'For the member whose wallet it is in; for others there is no such transaction. A transfer between two members is one transaction for each, with the same id.',
     who: 'member',
     params: ById,
     replies: { 200: TransactionResponse },

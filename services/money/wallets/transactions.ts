@@ -1,9 +1,11 @@
 /** A transaction of a member's wallet as the API shows it. */
 import { Type } from 'typebox'
+import { idOf, Memo } from '../../../contracts/api-fields.ts'
 import { Counterparty } from '../../../contracts/counterparty.ts'
 import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
 import type { Language } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { namedEnum } from '../../../platform/kit/named-enum.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import type { TransactionRow } from '../ledger/feature.ts'
 import { counterpartiesOf } from './counterparties.ts'
@@ -24,21 +26,37 @@ type Kind = keyof typeof KINDS
 const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind)
 export const kindOf = (kind: string): Kind => (isKind(kind) ? kind : 'other')
 
-export const DIRECTIONS = ['in', 'out'] as const
+export const TransactionKind = namedEnum('TransactionKind', KINDS, {
+  description: 'Why money was moved.',
+  example: 'transfer',
+})
+
+const DIRECTIONS = {
+  in: { ko: '입금', en: 'Into the wallet.' },
+  out: { ko: '출금', en: 'Out of the wallet.' },
+} as const
+export const TransactionDirection = namedEnum('TransactionDirection', DIRECTIONS, {
+  description: 'Seen from the wallet.',
+  example: 'out',
+})
 
 export const TransactionResponse = Type.Object(
   {
-    id: Type.String(),
-    kind: Type.Enum(Object.keys(KINDS)),
-    direction: Type.Enum([...DIRECTIONS]),
+    id: idOf('transfer'),
+    kind: TransactionKind,
+    direction: TransactionDirection,
     counterparty: Counterparty,
     amount: AmountSchema,
     currency: Currency,
-    balanceAfter: Type.Number({ description: 'What was in the wallet afterwards, with what is held.' }),
-    reference: Type.Union([Type.String(), Type.Null()], {
-      description: 'What it belongs to: an order, a payment, a remittance, a transfer at the bank.',
+    balanceAfter: Type.Number({
+      description: 'What was in the wallet afterwards, with what is held.',
+      examples: [71_000],
     }),
-    memo: Nullable(Type.String()),
+    reference: Nullable(Type.String(), {
+      description: 'What it belongs to: an order, a payment, a remittance, a transfer at the bank.',
+      example: null,
+    }),
+    memo: Nullable(Memo),
     createdAt: Timestamp,
   },
   { $id: 'WalletTransaction' },

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Scope } from '../../../contracts/notifications.ts'
 import { byId, list } from '../../../platform/http/routes/list.ts'
 import { type Language, type Route, write } from '../../../platform/http/routes/route.ts'
-import { Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { annotated, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { paragraph, token } from '../../../platform/http/routes/texts.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -12,18 +12,19 @@ import { makeAnnouncement } from './commands.ts'
 
 const TEXT_LENGTH_MAX = 1_000
 const DEPARTMENTS_MAX = 100
+const SAMPLE = { ko: '내일 새벽 2시부터 10분 동안 점검해요.', en: 'We are away for ten minutes from 2 a.m. tomorrow.' }
 
 const AnnouncementResponse = Type.Object(
   {
-    id: Type.String(),
-    text: Type.String({ description: 'In the language of the request.' }),
-    ko: Type.String(),
-    en: Type.String(),
-    scope: Scope,
+    id: Type.String({ examples: ['ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677'] }),
+    text: Type.String({ description: 'In the language of the request.', examples: [SAMPLE.en] }),
+    ko: Type.String({ examples: [SAMPLE.ko] }),
+    en: Type.String({ examples: [SAMPLE.en] }),
+    scope: annotated(Scope, { description: 'All members, or the ids of departments.' }),
     important: Type.Boolean(),
     createdAt: Timestamp,
-    told: Type.Integer({ description: 'How many members have it in their inbox so far.' }),
-    done: Type.Boolean({ description: 'Everybody has been told.' }),
+    told: Type.Integer({ description: 'How many members have it in their inbox so far.', examples: [120] }),
+    done: Type.Boolean({ description: 'Everybody has been told.', examples: [true] }),
   },
   { $id: 'Announcement' },
 )
@@ -43,10 +44,12 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
     path: '/api/notifications/announcements',
     name: 'makeAnnouncement',
     summary: 'Tell everybody something, in both languages',
+    description:
+      'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.',
     who: ['operator', 'hr'],
     body: Type.Object({
-      ko: paragraph(TEXT_LENGTH_MAX),
-      en: paragraph(TEXT_LENGTH_MAX),
+      ko: paragraph(TEXT_LENGTH_MAX, { examples: [SAMPLE.ko] }),
+      en: paragraph(TEXT_LENGTH_MAX, { examples: [SAMPLE.en] }),
       scope: Type.Union([Type.Literal('all'), Type.Array(token(80), { minItems: 1, maxItems: DEPARTMENTS_MAX })], {
         description: 'All members, or the ids of departments.',
       }),
@@ -65,6 +68,8 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
     path: '/api/notifications/announcements',
     name: 'listAnnouncements',
     summary: 'Announcements, newest first',
+    description:
+      'Every announcement, also those to departments of others, in the language of the request. `told` says how many members have it so far.',
     who: 'member',
     item: AnnouncementResponse,
     query: (_filter, page) => listHeads(read, announcement, { table: 'announcements', ...page }),

@@ -39,7 +39,8 @@ async function oldMessages({ read, ports }: ServiceContext, after: string): Prom
     read,
     sql`with due as (
           select member_id, seq, read_at is not null or hidden as is_read from messages
-          where read_at < ${readBefore} or (read_at is null and created_at < ${unreadBefore})),
+          where created_at < ${readBefore}
+            and (read_at < ${readBefore} or (read_at is null and created_at < ${unreadBefore}))),
         turn as (select distinct member_id from due where member_id > ${after} order by 1 limit ${TURN_INBOXES_MAX})
         select member_id as "memberId",
           (coalesce(array_agg(seq order by seq) filter (where is_read), '{}'))[1:${TURN_MESSAGES_MAX}] as read,

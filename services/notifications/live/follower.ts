@@ -19,11 +19,12 @@ export class Follower {
   readonly peer: Peer
   readonly #truncated: boolean
   #goal: number | null
+  readonly #onSlow: (isSlow: boolean) => void
   #hints = new Map<string, Hint>()
+  #isSlow = false
+  #isEnded = false
   seq: number
   version: number
-  readonly #onSlow: (isSlow: boolean) => void
-  #isSlow = false
 
   /** `onSlow` is called when the client begins or ceases to be slow. */
   constructor(peer: Peer, { seq, version, goal, truncated }: Start, onSlow: (isSlow: boolean) => void) {
@@ -40,9 +41,15 @@ export class Follower {
     return this.#isSlow
   }
 
-  set isSlow(isSlow: boolean) {
-    if (isSlow !== this.#isSlow) this.#onSlow(isSlow)
-    this.#isSlow = isSlow
+  /** The client has taken everything. */
+  drained(): void {
+    this.#setSlow(false)
+  }
+
+  /** The connection is gone. */
+  end(): void {
+    this.#setSlow(false)
+    this.#isEnded = true
   }
 
   /** Everything that there was when it connected has been sent. */
@@ -89,7 +96,12 @@ export class Follower {
   }
 
   #mustWait(): boolean {
-    if (this.peer.unsent > UNSENT_MAX_BYTES) this.isSlow = true
-    return this.isSlow
+    if (this.peer.unsent > UNSENT_MAX_BYTES && !this.#isEnded) this.#setSlow(true)
+    return this.#isSlow
+  }
+
+  #setSlow(isSlow: boolean): void {
+    if (isSlow !== this.#isSlow) this.#onSlow(isSlow)
+    this.#isSlow = isSlow
   }
 }

@@ -68,13 +68,13 @@ export class Hub {
     others?.delete(follower)
     if (others?.size === 0) this.#followers.delete(memberId)
     this.#hinted.delete(follower)
-    follower.isSlow = false
+    follower.end()
   }
 
   /** The client has taken everything. */
   drained(follower: Follower): void {
     if (!follower.isSlow) return
-    follower.isSlow = false
+    follower.drained()
     this.wake(follower.peer.memberId)
   }
 

@@ -79,6 +79,8 @@ export function streamRoute(context: ServiceContext, hub: Hub): Route {
     path: '/api/notifications/stream',
     name: 'streamNotifications',
     summary: 'My notifications as they come, as server-sent events',
+    description:
+      'Stays open until the access token expires: then open it anew, with `Last-Event-ID`, and what came meanwhile is sent first. A member may have a few open at once; the oldest makes room for the newest.',
     who: 'member',
     events:
       '`item` is a notification, and its id is its `seq`; `state` says that some are read, unread or gone; `changed` names something to be fetched anew.',

@@ -1,5 +1,6 @@
 /** A member's own messages over HTTP. */
 import { type Static, Type } from 'typebox'
+import { sampleId } from '../../../contracts/api-fields.ts'
 import { Category } from '../../../contracts/notifications.ts'
 import { pageReader } from '../../../platform/http/routes/list.ts'
 import { pageQuery } from '../../../platform/http/routes/paging.ts'
@@ -32,22 +33,31 @@ const CATCH_UP_MAX = 100
 
 export const Item = Type.Object(
   {
-    id: Type.String(),
-    seq: Type.Integer({ description: 'Its place among all messages of the member: 1, 2, 3 …' }),
+    id: Type.String({ examples: ['ntf_01a1f851-b6f3-7000-8b1e-ad0fa1bad788'] }),
+    seq: Type.Integer({ description: 'Its place among all messages of the member: 1, 2, 3 …', examples: [42] }),
     category: Category,
     action: Type.Boolean({ description: 'It asks for something to be done.' }),
-    text: Type.String({ description: 'In the language of the request, otherwise in the member’s.' }),
-    link: Nullable(Type.String({ description: 'A path of the web app.' })),
+    text: Type.String({
+      description: 'In the language of the request, otherwise in the member’s.',
+      examples: ['주문 2026-11-0000020이 발송됐어요.'],
+    }),
+    link: Nullable(Type.String({ examples: [`/orders/${sampleId('order')}`] }), {
+      description: 'A path of the web app.',
+    }),
     createdAt: Timestamp,
-    readAt: Nullable(Timestamp),
+    readAt: Nullable(Timestamp, { example: null }),
   },
   { $id: 'Notification' },
 )
 
+const Unread = Type.Integer({ description: 'How many are unread.', examples: [3] })
 const Counts = {
-  unread: Type.Integer(),
-  actions: Type.Integer({ description: 'How many of the unread ones ask for something to be done.' }),
-  seq: Type.Integer({ description: 'Of the newest message; 0 before the first.' }),
+  unread: Unread,
+  actions: Type.Integer({
+    description: 'How many of the unread ones ask for something to be done.',
+    examples: [1],
+  }),
+  seq: Type.Integer({ description: 'Of the newest message; 0 before the first.', examples: [42] }),
 }
 
 const filter = { unread: Type.Boolean(), category: Category, action: Type.Boolean() }
@@ -65,7 +75,10 @@ const Query = Type.Object({
   ),
 })
 
-const Changed = Type.Object({ changed: Type.Integer(), unread: Type.Integer() })
+const Changed = Type.Object(
+  { changed: Type.Integer({ description: 'How many were changed.', examples: [1] }), unread: Unread },
+  { $id: 'ReadChange' },
+)
 const SeqCursor = { schema: Type.Integer({ minimum: 1, maximum: SEQ_MAX }), of: ({ seq }: { seq: number }) => seq }
 
 /** The one that was asked for, otherwise the member's own. */
@@ -103,10 +116,12 @@ export const messageRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/notifications',
     name: 'listNotifications',
     summary: 'My notifications, newest first; with `after`, those I have missed, oldest first',
+    description:
+      'The inbox of the caller, in the language of the request or their own. `after` is for catching up after the stream was lost: what has a higher `seq`, the oldest first. Each page tells how many are unread.',
     who: 'member',
     query: Query,
     replies: {
-      200: Type.Object({ items: Type.Array(Item), nextCursor: Nullable(Type.String()), ...Counts }),
+      200: Type.Object({ items: Type.Array(Item), nextCursor: Nullable(Type.String(), { example: null }), ...Counts }),
     },
     read: pages(context),
   }),
@@ -115,6 +130,8 @@ export const messageRoutes = (context: ServiceContext): readonly Route[] => [
     path: '/api/notifications/unread-count',
     name: 'countUnreadNotifications',
     summary: 'How many of my notifications are unread',
+    description:
+      'For a badge: how many are unread, how many of them ask for something to be done, and the `seq` of the newest one.',
     who: 'member',
     replies: { 200: Type.Object(Counts) },
     async read({ actor }) {
@@ -133,6 +150,8 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/{id}/read',
     name: 'readNotification',
     summary: 'Mark one of my notifications as read',
+    description:
+      'The caller has seen it. One that was read already stays as it is. The answer tells how many are unread now.',
     params: ById,
     refusals: ['notification_unknown'],
     async write({ actor, params }) {
@@ -145,6 +164,8 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/{id}/unread',
     name: 'unreadNotification',
     summary: 'Mark one of my notifications as unread again',
+    description:
+      'Puts it back among the unread ones, to come back to it later. The answer tells how many are unread now.',
     params: ById,
     refusals: ['notification_unknown'],
     async write({ actor, params }) {
@@ -157,7 +178,9 @@ const readingRoutes = ({ read: db }: ServiceContext): readonly Route[] => [
     path: '/api/notifications/read-all',
     name: 'readAllNotifications',
     summary: 'Mark all my notifications up to one of them as read',
-    body: Type.Object({ upToSeq: Type.Integer({ minimum: 0, maximum: SEQ_MAX }) }),
+    description:
+      'All up to `upToSeq` are read: name the newest one that was shown, so that one which has come meanwhile stays unread. A number that no notification has yet is refused with `seq_in_future`.',
+    body: Type.Object({ upToSeq: Type.Integer({ minimum: 0, maximum: SEQ_MAX, examples: [42] }) }),
     refusals: ['seq_in_future'],
     pure: true,
     write: ({ actor, body }) => markReadUpTo(actor.id, body.upToSeq),

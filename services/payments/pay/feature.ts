@@ -1,10 +1,10 @@
 /** How a customer pays, over HTTP: one route for an order, by wallet or by card, and for a franchise, by wallet. */
 
 import { type Static, Type } from 'typebox'
+import { givenId, sampleId } from '../../../contracts/api-fields.ts'
 import { PaymentMethod, paymentsContract } from '../../../contracts/payments.ts'
 import { AmountSchema, MONEY_REFUSALS, moneyOf } from '../../../platform/http/routes/amount.ts'
 import { write } from '../../../platform/http/routes/route.ts'
-import { Id } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
@@ -20,18 +20,21 @@ const Token = Type.String({
   pattern: '^[A-Za-z0-9_=-]{1,200}$',
   examples: ['psp_01a1f838-98e1-7000-b9c8-9216cc8cd170'],
 })
-const OrderCurrency = token(3, { description: 'ISO 4217; left out, it is the order’s own.' })
+const OrderCurrency = token(3, { description: 'ISO 4217; left out, it is the order’s own.', examples: ['KRW'] })
 
-const PayBody = Type.Object({
-  orderId: Type.Optional(Id),
-  franchiseId: Type.Optional(Id),
-  amount: AmountSchema,
-  currency: Type.Optional(OrderCurrency),
-  paymentMethod: PaymentMethod,
-  cardDetails: Type.Optional(CardDetailsBody),
-  cardToken: Type.Optional(Token),
-  paymentKey: Type.Optional(Token),
-})
+const PayBody = Type.Object(
+  {
+    orderId: Type.Optional(givenId('order')),
+    franchiseId: Type.Optional(givenId('franchise')),
+    amount: AmountSchema,
+    currency: Type.Optional(OrderCurrency),
+    paymentMethod: PaymentMethod,
+    cardDetails: Type.Optional(CardDetailsBody),
+    cardToken: Type.Optional(Token),
+    paymentKey: Type.Optional(Token),
+  },
+  { examples: [{ orderId: sampleId('order'), amount: 29_000, currency: 'KRW', paymentMethod: 'wallet' }] },
+)
 type PayBody = Static<typeof PayBody>
 
 /** The payer has their answer. */
@@ -49,6 +52,8 @@ export const payFeature = defineFeature(paymentsContract, {
       path: '/api/payments',
       name: 'pay',
       summary: 'Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet',
+      description:
+        'Pays an order of the caller that waits for it, by wallet or card, or a sum at a franchise, by wallet. A wallet that is short pulls the rest from the linked bank account. It is answered as `requested`; `Prefer: wait=5` waits for the outcome, which is `approved` or `declined` with the reason. Card details go to the processor and are never kept. The `amount` of an order has to be its total: `amount_mismatch`. Where the processor or the bank is away, 503 leaves the order as it was, to be paid again.',
       who: 'member',
       body: PayBody,
       replies: { 201: PaymentResponse, 200: PaymentResponse },

@@ -1,10 +1,11 @@
 /** Payments over HTTP: one, and their list. */
 
 import { Type } from 'typebox'
+import { givenId } from '../../../contracts/api-fields.ts'
 import { type Actor, hasRole } from '../../../platform/auth/tokens.ts'
 import { type Sql, sql } from '../../../platform/db/sql.ts'
 import type { Route } from '../../../platform/http/routes/route.ts'
-import { Id, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -12,7 +13,7 @@ import { payment } from './payment.ts'
 import { isPayee, openNotes, PaymentResponse, present } from './present.ts'
 import { salesRoute } from './sales-api.ts'
 import type { Payment } from './state.ts'
-import { PAYMENT_STATUSES } from './state.ts'
+import { PaymentStatusSchema } from './statuses.ts'
 import { paymentSumsRoute } from './sums-api.ts'
 
 export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
@@ -45,18 +46,22 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
     payments.one({
       name: 'getPayment',
       summary: 'One payment: for its payer, the owner of its franchise, and operators',
+      description:
+        'With its refunds. Its payer, the owner of the franchise it was at, and operators see it; for others there is no such payment. The fee is shown to those who pay or set it.',
       who: 'member',
     }),
     payments.list({
       name: 'listPayments',
       summary: 'Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator',
+      description:
+        'A customer sees what they paid; the owner of a franchise asks for those at it (`franchiseId`); an operator sees all. Filters can be combined.',
       who: 'member',
       filter: {
-        orderId: Id,
-        franchiseId: Id,
+        orderId: givenId('order'),
+        franchiseId: givenId('franchise'),
         received: Type.Boolean({ description: 'Only those at franchises of the caller.' }),
-        userId: Id,
-        status: Type.Enum(PAYMENT_STATUSES),
+        userId: givenId('member'),
+        status: PaymentStatusSchema,
         from: Timestamp,
         to: Timestamp,
       },

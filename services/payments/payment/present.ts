@@ -1,67 +1,79 @@
 /** A payment as the API shows it. */
 
 import { Type } from 'typebox'
+import { idOf, Reason } from '../../../contracts/api-fields.ts'
 import { PaymentMethod } from '../../../contracts/payments.ts'
 import { type Actor, hasRole } from '../../../platform/auth/tokens.ts'
-import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
+import { AmountSchema, amount, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
 import {
   type FranchisePayment,
   isAtFranchise,
   keptFee,
-  PAYMENT_STATUSES,
   type Payment,
   type PaymentStatus,
   type RefundState,
   refundingOf,
 } from './state.ts'
+import { PaymentStatusSchema, RefundStatusSchema, RefundWaySchema } from './statuses.ts'
 
 /** The integer that the original clients know a status by; the others have none. */
 const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = { approved: 0, declined: 1, settled: 2 }
 
-const Why = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
+const Why = (description: string) => Nullable(Type.String(), { description, example: null })
+const WhyCode = (description: string) => Nullable(Reason, { description, example: null })
 
 export const RefundResponse = Type.Object(
   {
-    id: Type.String(),
+    id: idOf('refund'),
     amount: AmountSchema,
-    status: Type.Enum(['requested', 'done', 'failed']),
-    reason: Type.String({ description: 'Why it is given back: what was sent as `reason`; where nothing was, a code.' }),
-    reasonCode: Type.String({ description: 'Why it is given back, always as a code; programs decide by it.' }),
-    failureCode: Why('Why it failed: a code. An operator can try it again.'),
-    how: Type.Enum(['asked', 'by_processor', 'to_wallet'], {
-      description: 'By the processor itself, or to the wallet where the processor would not.',
+    status: RefundStatusSchema,
+    reason: Type.String({
+      description: 'Why it is given back: what was sent as `reason`; where nothing was, a code.',
+      examples: ['메뉴가 품절됐어요'],
     }),
+    reasonCode: Type.String({
+      description: 'Why it is given back, always as a code; programs decide by it.',
+      examples: ['refunded_by_merchant'],
+    }),
+    failureCode: WhyCode('Why it failed. An operator can try it again.'),
+    how: RefundWaySchema,
   },
   { $id: 'Refund' },
 )
 
+const Card = Type.Object(
+  { brand: Type.String({ examples: ['visa'] }), last4: Type.String({ examples: ['4242'] }) },
+  { $id: 'MaskedCard', description: 'Nothing else of a card is kept.' },
+)
+
 export const PaymentResponse = Type.Object(
   {
-    id: Type.String(),
-    orderId: Type.Union([Type.String(), Type.Null()], { description: 'Null for a payment at a franchise.' }),
-    franchiseId: Nullable(Type.String()),
-    userId: Type.String(),
-    amount: AmountSchema,
+    id: idOf('payment'),
+    orderId: Nullable(idOf('order'), { description: 'Null for a payment at a franchise.' }),
+    franchiseId: Nullable(idOf('franchise'), { description: 'Null for the payment of an order.', example: null }),
+    userId: idOf('member', { description: 'Who pays.' }),
+    amount: amount('what is paid.', 29_000),
     currency: Currency,
     paymentMethod: PaymentMethod,
-    status: Type.Enum(PAYMENT_STATUSES),
-    code: Type.Union([Type.Integer(), Type.Null()], {
+    status: PaymentStatusSchema,
+    code: Nullable(Type.Integer({ examples: [0] }), {
       description: 'The status as a number: 0 is approved, 1 declined, 2 settled; null is any other.',
     }),
     reason: Why(
       'Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent.',
     ),
-    reasonCode: Why('Why, always as a code; programs decide by it.'),
-    refunded: AmountSchema,
-    refunding: AmountSchema,
-    refunds: Type.Array(RefundResponse),
-    fee: Type.Union([AmountSchema, Type.Null()], {
+    reasonCode: WhyCode('Why, always as a code; programs decide by it.'),
+    refunded: amount('what of it was given back.', 0),
+    refunding: amount('what of it is being given back.', 0),
+    refunds: Type.Array(RefundResponse, { examples: [[]] }),
+    fee: Nullable(AmountSchema, {
       description:
         'What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved.',
+      example: null,
     }),
-    card: Nullable(Type.Object({ brand: Type.String(), last4: Type.String() })),
+    card: Nullable(Card, { description: 'Of a payment by card.', example: null }),
     createdAt: Timestamp,
   },
   { $id: 'Payment' },

@@ -2,20 +2,9 @@
 import { feeOf } from '../../../contracts/franchises.ts'
 import type { PaymentRequested, PaymentSettling } from '../../../contracts/payments.ts'
 import type { ReplyTo } from '../../../platform/kit/command.ts'
+import type { PAYMENT_STATUS, REFUND_STATUS, REFUND_WAY } from './statuses.ts'
 
-/** What a payment that there is may be. */
-export const PAYMENT_STATUSES = [
-  'requested',
-  'authorized',
-  'approved',
-  'declined',
-  'voided',
-  'partially_refunded',
-  'refunded',
-  'settling',
-  'settled',
-] as const
-export type PaymentStatus = 'none' | (typeof PAYMENT_STATUSES)[number]
+export type PaymentStatus = 'none' | keyof typeof PAYMENT_STATUS
 
 /** The money was taken, whatever became of it later. */
 export const PAID_STATUSES = [
@@ -30,7 +19,7 @@ export const PAID_STATUSES = [
 export interface RefundState {
   /** Minor units. */
   readonly amount: number
-  readonly status: 'requested' | 'done' | 'failed'
+  readonly status: keyof typeof REFUND_STATUS
   /** Why it is given back: a code. */
   readonly reason: string
   /** What was said with it, encrypted under the payer's key. */
@@ -38,7 +27,7 @@ export interface RefundState {
   /** Why it failed: a code. */
   readonly failure: string | null
   /** By a call or transfer of ours, by the processor itself, or to the wallet where the processor would not. */
-  readonly how: 'asked' | 'by_processor' | 'to_wallet'
+  readonly how: keyof typeof REFUND_WAY
 }
 
 /** How far a payment has come. */

@@ -5,14 +5,17 @@ import { Currency, sumToMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
 import { Timestamp } from '../../../platform/http/routes/schemas.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { PAYMENT_STATUSES } from './state.ts'
+import { PaymentStatusSchema } from './statuses.ts'
 
-const Sum = Type.Object({
-  status: Type.Enum(PAYMENT_STATUSES),
-  currency: Currency,
-  count: Type.Integer(),
-  amount: Type.Number({ description: 'Before refunds.' }),
-})
+const Sum = Type.Object(
+  {
+    status: PaymentStatusSchema,
+    currency: Currency,
+    count: Type.Integer({ examples: [12] }),
+    amount: Type.Number({ description: 'Before refunds.', examples: [348_000] }),
+  },
+  { $id: 'PaymentSum' },
+)
 
 interface SumRow {
   readonly status: string

@@ -1,9 +1,10 @@
 /** Refunds over HTTP, for the owner of the franchise and for operators. */
 
 import { type Static, Type } from 'typebox'
+import { idOf } from '../../../contracts/api-fields.ts'
 import { AmountSchema, toMinor } from '../../../platform/http/routes/amount.ts'
 import { type Route, type Waiting, write } from '../../../platform/http/routes/route.ts'
-import { ById } from '../../../platform/http/routes/schemas.ts'
+import { annotated, ById } from '../../../platform/http/routes/schemas.ts'
 import { words } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
@@ -22,10 +23,16 @@ import { refundCommand } from './commands.ts'
 import { taskOfRefund } from './failed-refund.ts'
 
 const RefundBody = Type.Object({
-  amount: Type.Optional(AmountSchema),
-  reason: Type.Optional(words(150)),
+  amount: Type.Optional(annotated(AmountSchema, { description: 'Major units; all that is left unless said.' })),
+  reason: Type.Optional(words(150, { examples: ['메뉴가 품절됐어요'] })),
 })
 type RefundBody = Static<typeof RefundBody>
+
+/** The payment, and the refund that was asked for. */
+const RefundedPayment = Type.Object(
+  { ...PaymentResponse.properties, refundId: idOf('refund') },
+  { $id: 'RefundedPayment' },
+)
 
 export function refundRoutes(context: ServiceContext): readonly Route[] {
   const payments = paymentsOf(context)
@@ -35,10 +42,12 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/payments/{id}/cancel',
       name: 'refundPayment',
       summary: 'Give back a captured payment, whole or in part',
+      description:
+        'For the owner of the franchise the payment was at, and operators: gives back the amount, or all that is left. The refund is part of the payment from then on; `Prefer: wait=5` waits for its outcome. What the processor or the bank refuses is `failed`, and becomes a task for an operator. A payment that is being settled waits: `payment_settling`.',
       who: ['merchant', 'operator'],
       params: ById,
       body: RefundBody,
-      replies: { 200: Type.Object({ ...PaymentResponse.properties, refundId: Type.String() }) },
+      replies: { 200: RefundedPayment },
       refusals: [
         'forbidden',
         'invalid_amount',

@@ -31,7 +31,7 @@ export function AreaSwitcher({ area }: { readonly area: Area }) {
           aria-label={`${t('shell.switch')}: ${t(`area.${area.id}`)}`}
         >
           <span className={classes.dot} style={{ background: `var(--mantine-color-${area.color}-5)` }} />
-          {t(`area.${area.id}`)}
+          <span className={classes.switchName}>{t(`area.${area.id}`)}</span>
           <IconChevronDown size={15} stroke={2} aria-hidden />
         </UnstyledButton>
       </Popover.Target>

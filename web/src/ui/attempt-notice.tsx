@@ -14,7 +14,7 @@ interface AttemptNoticeProps {
 /** What became of an attempt: asked for again, unknown, or refused. Live for screen readers. */
 export function AttemptNotice({ state, onRetry, fields = [] }: AttemptNoticeProps) {
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="live">
       <Notice state={state} onRetry={onRetry} fields={fields} />
     </div>
   )

@@ -31,6 +31,8 @@ export function Confirm(props: ConfirmProps) {
       opened={opened}
       onClose={onClose}
       title={<Text fw={700}>{title}</Text>}
+      // A header of a dialog is no banner of the page.
+      attributes={{ header: { role: 'none' } }}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <Stack gap="lg">

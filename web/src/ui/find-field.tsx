@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type FormEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './find-field.module.css'
 
 interface FindFieldProps {
   readonly label: string
@@ -22,7 +23,7 @@ export function FindField({ label, value, onFind, error, description, labelled =
     onFind(field.current?.value.trim() ?? '')
   }
   return (
-    <search>
+    <search className={classes.field}>
       <form onSubmit={submit}>
         <TextInput
           ref={field}
@@ -34,7 +35,6 @@ export function FindField({ label, value, onFind, error, description, labelled =
           description={description}
           error={error}
           autoComplete="off"
-          maw={480}
           spellCheck={false}
           maxLength={200}
           leftSectionPointerEvents="none"

@@ -63,15 +63,14 @@ export function spokenWon(amount: number): string {
 const yearIn = (instant: Date): string =>
   new Intl.DateTimeFormat('en-US', { year: 'numeric', timeZone: SEOUL }).format(instant)
 
-/** `11월 28일 (토) 오전 9:01`; the year only when it is another. */
+/** `11월 28일 (토) 오전 9:01`; of another year with that instead of the weekday. */
 export function formatInstant(iso: string, now: Date = new Date()): string {
   const instant = new Date(iso)
-  const year = yearIn(instant) === yearIn(now) ? {} : ({ year: 'numeric' } as const)
+  const isThisYear = yearIn(instant) === yearIn(now)
   return dates({
-    ...year,
+    ...(isThisYear ? ({ weekday: 'short' } as const) : ({ year: 'numeric' } as const)),
     month: language() === 'ko' ? 'long' : 'short',
     day: 'numeric',
-    weekday: 'short',
     hour: 'numeric',
     minute: '2-digit',
     timeZone: SEOUL,
@@ -95,6 +94,12 @@ const defaultDate = (year: number): Intl.DateTimeFormatOptions => ({
   day: 'numeric',
   weekday: 'short',
 })
+
+/** The day of an instant with its year: `2026년 11월 9일`. */
+export const formatDayOf = (iso: string): string =>
+  dates({ year: 'numeric', month: language() === 'ko' ? 'long' : 'short', day: 'numeric', timeZone: SEOUL }).format(
+    new Date(iso),
+  )
 
 /** Today's date in Seoul, `2026-11-29`. */
 export const today = (now: Date = new Date()): string =>
@@ -127,5 +132,5 @@ export function formatBusinessNumber(text: string): string {
   return match ? match.slice(1).join('-') : text
 }
 
-/** The last two letters of a name, for its round picture: 민지. */
-export const initials = (name: string): string => [...name.replace(/\s/g, '')].slice(-2).join('')
+/** The last two letters of a name, for its round picture: 민지; of a masked one those that are seen. */
+export const initials = (name: string): string => [...name.replace(/[\s*]/g, '')].slice(-2).join('')

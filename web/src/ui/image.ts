@@ -1,3 +1,4 @@
+/** Where the picture of a product is. */
 import type { Product } from '@madang/client'
 
 /** The address of what shows a product. */

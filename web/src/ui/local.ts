@@ -1,3 +1,4 @@
+/** Texts of the API come in both languages. */
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../i18n/index.ts'
 

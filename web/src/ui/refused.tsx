@@ -13,7 +13,11 @@ interface RefusedProps {
 
 /** Why something was not done, where the form has no field for it. Live for screen readers. */
 export function Refused({ error, children }: RefusedProps) {
-  return <div aria-live="polite">{error ? <Notice error={error}>{children}</Notice> : null}</div>
+  return (
+    <div aria-live="polite" className="live">
+      {error ? <Notice error={error}>{children}</Notice> : null}
+    </div>
+  )
 }
 
 function Notice({ error, children }: RefusedProps) {

@@ -24,8 +24,10 @@ export function Sheet({ title, opened, onClose, children }: SheetProps) {
         </Text>
       }
       closeButtonProps={{ 'aria-label': t('action.close') }}
+      // A header of a dialog is no banner of the page.
+      attributes={{ header: { role: 'none' } }}
       transitionProps={{ duration: 180 }}
-      styles={{ header: { background: 'var(--m-surface)' }, body: { paddingBlock: '4px 24px' } }}
+      styles={{ body: { paddingBlock: '4px 24px' } }}
     >
       {children}
     </Drawer>

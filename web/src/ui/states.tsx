@@ -18,7 +18,9 @@ export function Empty({ title, children, action }: EmptyProps) {
     <Center mih={240} p="lg">
       <Stack align="center" gap="sm" ta="center">
         <Mark size={52} frame="var(--m-border)" fruit="#fd8a5b" />
-        <Title order={3}>{title}</Title>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
         {children && <Text c="dimmed">{children}</Text>}
         {action && <Group mt="xs">{action}</Group>}
       </Stack>
@@ -39,7 +41,9 @@ export function Failure({ error, onRetry }: FailureProps) {
     <Center mih={240} p="lg" role="alert">
       <Stack align="center" gap="sm" ta="center">
         <Mark size={52} frame="var(--m-border)" fruit="var(--m-danger)" />
-        <Title order={3}>{error instanceof Refusal ? error.message : t('failure.title')}</Title>
+        <Title order={2} size="h3">
+          {error instanceof Refusal ? error.message : t('failure.title')}
+        </Title>
         {!(error instanceof Refusal) && <Text c="dimmed">{t('failure.text')}</Text>}
         <Group mt="xs" justify="center">
           {onRetry && <Button onClick={onRetry}>{t('failure.retry')}</Button>}

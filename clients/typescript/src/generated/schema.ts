@@ -131,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where I am logged in: this device first, then the one used last */
+        /**
+         * Where I am logged in: this device first, then the one used last
+         * @description Log-ins that are open, at most 100. Browser and system are as the device named itself when it logged in.
+         */
         get: operations["listMySessions"];
         put?: never;
         post?: never;
@@ -151,7 +154,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Log out one of my devices; its tokens no longer count */
+        /**
+         * Log out one of my devices; its tokens no longer count
+         * @description Any of the list, also this one. A log-in of somebody else is unknown here.
+         */
         delete: operations["endMySession"];
         options?: never;
         head?: never;
@@ -167,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log out all my other devices */
+        /**
+         * Log out all my other devices
+         * @description This device stays logged in. Says how many log-ins were ended, which may be none.
+         */
         post: operations["endMyOtherSessions"];
         delete?: never;
         options?: never;
@@ -184,9 +193,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        /**
+         * Log in this browser; the refresh token comes as a cookie that scripts cannot read
+         * @description For the web app; programs use `POST /api/users/login`. Sets the cookie `madang_session`, which goes to `/session` only, and a second one that names the device, so that wrong passwords of strangers do not make its owner wait.
+         */
         post: operations["startBrowserSession"];
-        /** Log out this browser: its cookie goes, its tokens no longer count */
+        /**
+         * Log out this browser: its cookie goes, its tokens no longer count
+         * @description Also with a cookie that counts no more, or with none: then nothing is ended.
+         */
         delete: operations["endBrowserSession"];
         options?: never;
         head?: never;
@@ -202,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and be logged in in this browser */
+        /**
+         * Become a member, and be logged in in this browser
+         * @description For the web app; programs use `POST /api/users/register`. Sets the same cookies as a log-in.
+         */
         post: operations["registerInBrowser"];
         delete?: never;
         options?: never;
@@ -219,7 +237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        /**
+         * Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost
+         * @description Replaces the cookie by its successor and says who is logged in, with their roles as they are now. A cookie that comes back after its successor was used ends the log-in; a refusal leaves the cookie as it is.
+         */
         post: operations["refreshBrowserSession"];
         delete?: never;
         options?: never;
@@ -236,7 +257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a link to set a new password sent to an address; the answer is the same if nobody has it */
+        /**
+         * Have a link to set a new password sent to an address; the answer is the same if nobody has it
+         * @description The mail comes a moment later, in the language of the member’s profile, and only if an active member has the address. A few for one address at once, then rarely. A newer link replaces an earlier one.
+         */
         post: operations["requestPasswordReset"];
         delete?: never;
         options?: never;
@@ -253,7 +277,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a new password with the token of the link; every log-in ends */
+        /**
+         * Set a new password with the token of the link; every log-in ends
+         * @description The token is what stands behind `#` in the link. It counts once, within 30 minutes, until a newer link is sent or the password is changed otherwise. Waiting for earlier wrong passwords is over.
+         */
         post: operations["completePasswordReset"];
         delete?: never;
         options?: never;
@@ -447,8 +474,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of identity, the stuck ones unless another status is asked for
-         * @description Processes of identity over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of identity by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of identity over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -491,7 +518,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that identity could not apply
+         * Messages that identity could not apply, newest first
          * @description A message that identity failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -637,13 +664,17 @@ export interface paths {
         get?: never;
         /**
          * Show a product by a picture, in place of the one it had; the body is the file
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The merchant of the product, or an operator, sends a PNG, JPEG or WebP file as the body. Its kind is told by its bytes, and not by what is claimed. `altKo` and `altEn` say what it shows; one stands for both. With `If-Match`, a product that was changed meanwhile is refused with `precondition_failed`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         put: operations["setProductPicture"];
         post?: never;
         /**
          * Show a product without a picture
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The product is shown without a picture from then on. A product without one stays as it is.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["removeProductPicture"];
         options?: never;
@@ -658,7 +689,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a picture, which never changes; a product names the one it shows */
+        /**
+         * The file of a picture, which never changes; a product names the one it shows
+         * @description Another picture has another address, so that copies can be kept for ever. The `url` of a product’s `picture` is this path.
+         */
         get: operations["getProductPicture"];
         put?: never;
         post?: never;
@@ -698,7 +732,9 @@ export interface paths {
         get?: never;
         /**
          * Say what I am called where my products are sold, in both languages
-         * @description Needs one of the roles `merchant`.
+         * @description The name under which a merchant’s products are sold, shown with each of them. It can be changed at any time, and is not checked against other sellers.
+         *
+         *     Needs one of the roles `merchant`.
          */
         put: operations["nameSeller"];
         post?: never;
@@ -715,7 +751,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a seller is called */
+        /**
+         * What a seller is called
+         * @description The name a merchant has given themselves. One that has none, and who is no merchant, is refused with `seller_unknown`.
+         */
         get: operations["getSeller"];
         put?: never;
         post?: never;
@@ -762,7 +801,9 @@ export interface paths {
         };
         /**
          * One movement of a product’s stock
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description By its number, which counts the movements of the product from one. For the merchant of the product and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getStockMovement"];
         put?: never;
@@ -781,7 +822,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that catalog could not apply
+         * Messages that catalog could not apply, newest first
          * @description A message that catalog failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -913,7 +954,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that cart could not apply
+         * Messages that cart could not apply, newest first
          * @description A message that cart failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -958,7 +999,7 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`; it can be combined with an owner.
          *
          *     Needs one of the roles `operator`.
          */
@@ -980,7 +1021,7 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         * @description Each posting with the account on its other side and the balance after it; `from` and `to` limit the time. Memos are left out: they are the members’ own.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1002,7 +1043,9 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles `operator`.
+         * @description An account of the double-entry ledger with its four totals. With `asOf` they are recomputed as they stood at that instant. An id that no account has is refused with `account_unknown`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -1022,7 +1065,9 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles `operator`.
+         * @description For each currency the sums of debits and credits, posted and pending, over all accounts and by kind. `balanced` says whether they are equal, as they always have to be. Sums have all their digits, however large.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -1042,7 +1087,9 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles `operator`.
+         * @description Runs the checks of the money service while it works: totals against postings, holds, limits. `sound` is false if any of them finds a difference, which is then listed. It reads the whole book and may take a minute.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -1060,7 +1107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in my wallets: available, and set aside by holds */
+        /**
+         * What is in my wallets: available, and set aside by holds
+         * @description Of each currency: what can be spent (`available`), and what is set aside for payments and withdrawals under way (`pending`). The fields beside `balances` are those of the wallet in won.
+         */
         get: operations["getBalance"];
         put?: never;
         post?: never;
@@ -1077,7 +1127,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What went in and out of my wallets, newest first */
+        /**
+         * What went in and out of my wallets, newest first
+         * @description Every posting to the caller’s wallets with the balance after it: top-ups, withdrawals, payments, refunds, transfers. The other side is named as a person knows it.
+         */
         get: operations["listTransactions"];
         put?: never;
         post?: never;
@@ -1094,7 +1147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table for a spreadsheet, with the filters of the list */
+        /**
+         * The same as a table for a spreadsheet, with the filters of the list
+         * @description A CSV file for Excel, in UTF-8 with a byte order mark, with heads in Korean and English, the newest first. More rows than a file takes are refused with `too_many_rows`: name a shorter time.
+         */
         get: operations["downloadTransactions"];
         put?: never;
         post?: never;
@@ -1111,7 +1167,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One transaction of my wallets */
+        /**
+         * One transaction of my wallets
+         * @description For the member whose wallet it is in; for others there is no such transaction. A transfer between two members is one transaction for each, with the same id.
+         */
         get: operations["getTransaction"];
         put?: never;
         post?: never;
@@ -1128,7 +1187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What went in and out of my wallets by months or days, oldest first, this month included */
+        /**
+         * What went in and out of my wallets by months or days, oldest first, this month included
+         * @description For a chart: the sums of what came in and went out, and how many transactions there were, by months or days in Seoul. Periods without any are there too.
+         */
         get: operations["getTransactionSummary"];
         put?: never;
         post?: never;
@@ -1147,7 +1209,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send money to another member, at once */
+        /**
+         * Send money to another member, at once
+         * @description Moves money from the caller’s wallet to that of another member, at once and for good; only the recipient can send it back. It is refused with `insufficient_funds` when the wallet is short: a remittance pulls the rest from the bank instead. `over_limit` names the most that can be sent at once.
+         */
         post: operations["transferMoney"];
         delete?: never;
         options?: never;
@@ -1166,7 +1231,9 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles `operator`.
+         * @description An operator credits a member’s wallet with money that has arrived at the partner bank by other ways than a top-up. The reconciliation with the bank shows whether it really has.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
         delete?: never;
@@ -1182,7 +1249,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One transfer between members: for who sent it, who got it, and operators */
+        /**
+         * One transfer between members: for who sent it, who got it, and operators
+         * @description Who sent how much to whom, and when. For anybody else than its two members and operators there is no such transfer.
+         */
         get: operations["getTransfer"];
         put?: never;
         post?: never;
@@ -1199,7 +1269,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One deposit to a member’s wallet: for this member, and operators */
+        /**
+         * One deposit to a member’s wallet: for this member, and operators
+         * @description How much was credited, and when. For anybody else than its member and operators there is no such deposit.
+         */
         get: operations["getDeposit"];
         put?: never;
         post?: never;
@@ -1218,7 +1291,9 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles `operator`.
+         * @description For operators: the sum and the number of top-ups that succeeded, by members who had this region at that time. `from` and `to` limit the days. A region that nobody lives in has topped up nothing.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -1236,10 +1311,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My top-ups, newest first */
+        /**
+         * My top-ups, newest first
+         * @description What the caller has filled into their wallet from the bank, also what failed, and what was pulled for a payment.
+         */
         get: operations["listTopUps"];
         put?: never;
-        /** Fill my wallet from my linked bank account */
+        /**
+         * Fill my wallet from my linked bank account
+         * @description Asks the bank to pay into the caller’s wallet, in won. It is answered as `requested`; `Prefer: wait=5` waits for the bank. The outcome is in `status`: what the bank refuses is `failed`, with the reason. Without a linked account its reason is `account_not_linked`.
+         */
         post: operations["requestTopUp"];
         delete?: never;
         options?: never;
@@ -1254,7 +1335,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my top-ups */
+        /**
+         * One of my top-ups
+         * @description A top-up of the caller, for following it until it has succeeded or failed. For others there is no such top-up.
+         */
         get: operations["getTopUp"];
         put?: never;
         post?: never;
@@ -1271,10 +1355,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My withdrawals, newest first */
+        /**
+         * My withdrawals, newest first
+         * @description What the caller has paid out from their wallet to the bank, also what failed.
+         */
         get: operations["listWithdrawals"];
         put?: never;
-        /** Pay from my wallet to my linked bank account */
+        /**
+         * Pay from my wallet to my linked bank account
+         * @description Sets the amount aside in the caller’s wallet and asks the bank to pay it out to the linked account. It is answered as `requested`; `Prefer: wait=5` waits for the bank. If the bank refuses, the money is in the wallet again. A wallet that is short is refused with `insufficient_funds`.
+         */
         post: operations["requestWithdrawal"];
         delete?: never;
         options?: never;
@@ -1289,7 +1379,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my withdrawals */
+        /**
+         * One of my withdrawals
+         * @description A withdrawal of the caller, for following it until it has succeeded or failed. For others there is no such withdrawal.
+         */
         get: operations["getWithdrawal"];
         put?: never;
         post?: never;
@@ -1307,8 +1400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of money, the stuck ones unless another status is asked for
-         * @description Processes of money over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of money by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of money over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1351,7 +1444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that money could not apply
+         * Messages that money could not apply, newest first
          * @description A message that money failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1394,10 +1487,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My linked bank account, if there is one */
+        /**
+         * My linked bank account, if there is one
+         * @description The account that the caller’s top-ups come from and their withdrawals go to; an empty list if none is linked.
+         */
         get: operations["listLinkedAccounts"];
         put?: never;
-        /** Link my bank account; the bank is asked whether it is real and mine */
+        /**
+         * Link my bank account; the bank is asked whether it is real and mine
+         * @description Asks the bank whether the account is there and held by this name, and links it to the caller. One account at a time: `already_linked` means to unlink the other first. The number is encrypted, and only its last four digits are shown again. Look-ups are limited for each member and account: `too_many_inquiries`.
+         */
         post: operations["linkAccount"];
         delete?: never;
         options?: never;
@@ -1414,7 +1513,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the bank whether an account that I want to send money to is held by the name I know */
+        /**
+         * Ask the bank whether an account that I want to send money to is held by the name I know
+         * @description Before money is sent: whether the bank knows the account, and by this name. Nothing is linked or stored, and the name that the bank has is not told. Look-ups are limited for each member and account: `too_many_inquiries`.
+         */
         post: operations["confirmPayee"];
         delete?: never;
         options?: never;
@@ -1429,11 +1531,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My linked bank account, by its id */
+        /**
+         * My linked bank account, by its id
+         * @description The same as in the list, where the id is known. The accounts of others, and those that were unlinked, are refused with `linked_account_unknown`.
+         */
         get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
-        /** Unlink my bank account; its number is free again */
+        /**
+         * Unlink my bank account; its number is free again
+         * @description Top-ups and withdrawals need another account from then on; what is under way goes on. The account can be linked again, by anybody who is its holder.
+         */
         delete: operations["unlinkAccount"];
         options?: never;
         head?: never;
@@ -1447,12 +1555,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bank transfers to and from one’s own accounts, newest first; all for an operator */
+        /**
+         * Bank transfers to and from one’s own accounts, newest first; all for an operator
+         * @description Movements between the corporate account and the accounts of members: those of the caller, all of them for an operator. `accountId` lists those of one linked account.
+         */
         get: operations["listBankTransfers"];
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles `operator`.
+         * @description An operator orders the bank to move money by hand. The account is named by its id, or by the member it is linked to. The other side in the ledger is the suspense account, from where it has to be booked on. It is answered as `requested`; `Prefer: wait=5` waits for the bank.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
         delete?: never;
@@ -1468,7 +1581,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bank transfer to or from one’s own account; any for an operator */
+        /**
+         * One bank transfer to or from one’s own account; any for an operator
+         * @description For the member whose account it was, and for operators; for others there is no such transfer.
+         */
         get: operations["getBankTransfer"];
         put?: never;
         post?: never;
@@ -1489,7 +1605,9 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles `operator`.
+         * @description An operator sends back what is left of a completed transfer, by a new one in the other direction. What was reversed in part before is not sent again. A transfer that is not completed is refused with `transfer_not_completed`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -1507,13 +1625,17 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles `operator`.
+         * @description Holds three books of one business date against each other: our transfers, the lines of the bank’s statement, and the postings to the bank’s account in the ledger. Each transfer is in exactly one group. Only reads; a future date, or one before 2000, is refused as invalid.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles `operator`.
+         * @description Does now what is done every night for the day before: reconciles the date, and opens a task for an operator for each difference. A difference that has a task already gets no second one.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -1530,8 +1652,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Processes of banking over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of banking by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of banking over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1574,7 +1696,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that banking could not apply
+         * Messages that banking could not apply, newest first
          * @description A message that banking failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1692,7 +1814,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that franchises could not apply
+         * Messages that franchises could not apply, newest first
          * @description A message that franchises failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -1777,7 +1899,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One payment: for its payer, the owner of its franchise, and operators */
+        /**
+         * One payment: for its payer, the owner of its franchise, and operators
+         * @description With its refunds. Its payer, the owner of the franchise it was at, and operators see it; for others there is no such payment. The fee is shown to those who pay or set it.
+         */
         get: operations["getPayment"];
         put?: never;
         post?: never;
@@ -1794,10 +1919,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator */
+        /**
+         * Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator
+         * @description A customer sees what they paid; the owner of a franchise asks for those at it (`franchiseId`); an operator sees all. Filters can be combined.
+         */
         get: operations["listPayments"];
         put?: never;
-        /** Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet */
+        /**
+         * Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet
+         * @description Pays an order of the caller that waits for it, by wallet or card, or a sum at a franchise, by wallet. A wallet that is short pulls the rest from the linked bank account. It is answered as `requested`; `Prefer: wait=5` waits for the outcome, which is `approved` or `declined` with the reason. Card details go to the processor and are never kept. The `amount` of an order has to be its total: `amount_mismatch`. Where the processor or the bank is away, 503 leaves the order as it was, to be paid again.
+         */
         post: operations["pay"];
         delete?: never;
         options?: never;
@@ -1816,7 +1947,9 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description For the owner of the franchise the payment was at, and operators: gives back the amount, or all that is left. The refund is part of the payment from then on; `Prefer: wait=5` waits for its outcome. What the processor or the bank refuses is `failed`, and becomes a task for an operator. A payment that is being settled waits: `payment_settling`.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1834,7 +1967,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A report of the PSP: stored as it came, then worked off */
+        /**
+         * A report of the PSP: stored as it came, then worked off
+         * @description For the card processor only. A report that is signed is stored as it came, once for each transmission id, and worked off afterwards; a wrong signature is refused with `bad_signature`. What comes without a signature is a hint: the processor is asked what is true.
+         */
         post: operations["receiveTossWebhook"];
         delete?: never;
         options?: never;
@@ -1850,8 +1986,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money that nothing could take, for an operator to settle
-         * @description Needs one of the roles `operator`.
+         * Money that nothing could take, for an operator to settle; newest first
+         * @description Money that came from the card processor and belongs to no payment that could take it. What is done about it is done by the tasks of operators, `actOnTask`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1871,13 +2009,17 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles `operator`.
+         * @description Holds the card payments of one business date against the statement of the processor. What is on its way is `unresolved` and no difference yet. Only reads; a future date, or one before 2000, is refused as invalid.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles `operator`.
+         * @description Does now what is done every night for the day before: reconciles the date with the card processor, lets what follows from its word be done, and opens a task for each other difference.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -1894,8 +2036,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Processes of payments over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of payments by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of payments over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1938,7 +2080,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that payments could not apply
+         * Messages that payments could not apply, newest first
          * @description A message that payments failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2033,7 +2175,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel until shipped: what was paid is refunded, the stock goes back
-         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.
+         * @description The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its `reasonCode`, and can be cancelled once more.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -2110,8 +2252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Processes of orders over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of orders by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of orders over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2154,7 +2296,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that orders could not apply
+         * Messages that orders could not apply, newest first
          * @description A message that orders failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2197,10 +2339,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I sent, also what failed, and what I received; newest first */
+        /**
+         * What I sent, also what failed, and what I received; newest first
+         * @description Those of the caller: the sender sees everything that was sent, also what failed and why; the recipient sees what has arrived. `direction` lists one of the two.
+         */
         get: operations["listRemittances"];
         put?: never;
-        /** Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account */
+        /**
+         * Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account
+         * @description Sends won to a member (by id, e-mail address or an earlier remittance) or to a bank account. What the wallet lacks is pulled from the linked bank account first. It is answered as `started`; `Prefer: wait=5` waits for the outcome. One that fails says why in `reason`, and the money is in the wallet again. Several wrong bank accounts make the caller wait: `too_many_wrong_payees`.
+         */
         post: operations["sendRemittance"];
         delete?: never;
         options?: never;
@@ -2217,7 +2365,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Who a member is, by their masked name, before money is sent to them */
+        /**
+         * Who a member is, by their masked name, before money is sent to them
+         * @description For asking the sender back before money leaves: the masked name of the member with this id or e-mail address. Members who are deactivated cannot receive money: `recipient_inactive`.
+         */
         post: operations["findRecipient"];
         delete?: never;
         options?: never;
@@ -2232,7 +2383,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One remittance that I sent or received */
+        /**
+         * One remittance that I sent or received
+         * @description For its sender, to follow it until it has succeeded or failed, and for its recipient once it has arrived. For others there is no such remittance.
+         */
         get: operations["getRemittance"];
         put?: never;
         post?: never;
@@ -2250,8 +2404,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Processes of remittance over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of remittance by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of remittance over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2294,7 +2448,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that remittance could not apply
+         * Messages that remittance could not apply, newest first
          * @description A message that remittance failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2330,6 +2484,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My notifications, newest first; with `after`, those I have missed, oldest first
+         * @description The inbox of the caller, in the language of the request or their own. `after` is for catching up after the stream was lost: what has a higher `seq`, the oldest first. Each page tells how many are unread.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of my notifications are unread
+         * @description For a badge: how many are unread, how many of them ask for something to be done, and the `seq` of the newest one.
+         */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one of my notifications as read
+         * @description The caller has seen it. One that was read already stays as it is. The answer tells how many are unread now.
+         */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one of my notifications as unread again
+         * @description Puts it back among the unread ones, to come back to it later. The answer tells how many are unread now.
+         */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark all my notifications up to one of them as read
+         * @description All up to `upToSeq` are read: name the newest one that was shown, so that one which has come meanwhile stays unread. A number that no notification has yet is refused with `seq_in_future`.
+         */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Announcements, newest first
+         * @description Every announcement, also those to departments of others, in the language of the request. `told` says how many members have it so far.
+         */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /**
+         * Tell everybody something, in both languages
+         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.
+         *
+         *     Needs one of the roles `operator`, `hr`.
+         */
+        post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My notifications as they come, as server-sent events
+         * @description Stays open until the access token expires: then open it anew, with `Last-Event-ID`, and what came meanwhile is sent first. A member may have a few open at once; the oldest makes room for the newest.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that notifications could not apply, newest first
+         * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        get: operations["listNotificationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Applies one of the messages that notifications set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
+         *
+         *     Needs one of the roles `operator`.
+         */
+        post: operations["replayNotificationsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settlements/run": {
         parameters: {
             query?: never;
@@ -2341,7 +2685,9 @@ export interface paths {
         put?: never;
         /**
          * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles `operator`.
+         * @description An operator settles a business date by hand, as is done every night by itself: for each franchise one settlement of what is unpaid up to the end of that date, and another try for those that had failed. What is settled is not settled again. `Prefer: wait=5` waits until the payouts of this turn have ended. A date that has not come is refused with `business_date_in_future`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["runSettlements"];
         delete?: never;
@@ -2361,7 +2707,9 @@ export interface paths {
         put?: never;
         /**
          * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles `operator`.
+         * @description An operator orders the payout of a failed settlement once more, to the bank account that the franchise has now. Others are refused with `settlement_not_failed`.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["retrySettlement"];
         delete?: never;
@@ -2379,7 +2727,9 @@ export interface paths {
         };
         /**
          * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The owner of franchises sees the settlements of their own, an operator all. Filters by franchise, status and business date can be combined.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlements"];
         put?: never;
@@ -2399,7 +2749,9 @@ export interface paths {
         };
         /**
          * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description The payments and refunds that make up a settlement, with amount, fee and payout of each. For the owner of the franchise and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlementPayments"];
         put?: never;
@@ -2419,7 +2771,9 @@ export interface paths {
         };
         /**
          * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description A CSV file for Excel, in UTF-8 with a byte order mark: a row for each payment and their sum, with heads in Korean and English. For the owner of the franchise and operators.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["downloadSettlement"];
         put?: never;
@@ -2439,7 +2793,7 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         * @description For operators: every run with the date it settled, how many settlements it began or tried again, and how many of them are paid, failed or open.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2501,7 +2855,9 @@ export interface paths {
         };
         /**
          * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles `merchant`, `operator`.
+         * @description What a franchise has earned on a business date, the fee, and what was paid out. For the owner of the franchise and operators; for others there is no such settlement.
+         *
+         *     Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getSettlement"];
         put?: never;
@@ -2520,8 +2876,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Processes of settlements over several services, the newest first, 200 at most. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
+         * Sagas of settlements by their names and ids, the stuck ones unless another status is asked for
+         * @description Processes of settlements over several services. One that is stuck has met something that no retry cures: `reason` says what, `owner` who should look at it. It is a task as well.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2564,7 +2920,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that settlements could not apply
+         * Messages that settlements could not apply, newest first
          * @description A message that settlements failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
          *
          *     Needs one of the roles `operator`.
@@ -2594,173 +2950,6 @@ export interface paths {
          *     Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My notifications, newest first; with `after`, those I have missed, oldest first */
-        get: operations["listNotifications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/unread-count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many of my notifications are unread */
-        get: operations["countUnreadNotifications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark one of my notifications as read */
-        post: operations["readNotification"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/{id}/unread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark one of my notifications as unread again */
-        post: operations["unreadNotification"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/read-all": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark all my notifications up to one of them as read */
-        post: operations["readAllNotifications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/announcements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Announcements, newest first */
-        get: operations["listAnnouncements"];
-        put?: never;
-        /**
-         * Tell everybody something, in both languages
-         * @description Needs one of the roles `operator`, `hr`.
-         */
-        post: operations["makeAnnouncement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My notifications as they come, as server-sent events */
-        get: operations["streamNotifications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/notifications/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Messages that notifications could not apply
-         * @description A message that notifications failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        get: operations["listNotificationsDeadLetters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/notifications/dead-letters/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Applies a message that was set aside once more
-         * @description Applies one of the messages that notifications set aside, after what it failed at was mended. One that fails again stays where it is; one that is not there any more is refused with `not_found`.
-         *
-         *     Needs one of the roles `operator`.
-         */
-        post: operations["replayNotificationsDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3164,8 +3353,12 @@ export interface components {
             }[];
         };
         Session: {
+            /** @example ses_01a1f851-93aa-7000-9a1b-dec1c06be044 */
             id: string;
-            /** @description The one that this request was sent with. */
+            /**
+             * @description The one that this request was sent with.
+             * @example true
+             */
             current: boolean;
             browser: string | null;
             system: string | null;
@@ -3177,11 +3370,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When its tokens were renewed last.
+             * @example 2026-11-20T01:30:00.000Z
              */
             lastUsedAt: string;
             /**
              * Format: date-time
              * @description It ends by itself then, unless it is used before.
+             * @example 2026-12-20T01:30:00.000Z
              */
             expiresAt: string;
         };
@@ -3189,7 +3384,10 @@ export interface components {
             items: components["schemas"]["Session"][];
         };
         EndMyOtherSessionsReply: {
-            /** @description How many. */
+            /**
+             * @description How many.
+             * @example 2
+             */
             ended: number;
         };
         StartBrowserSessionBody: {
@@ -3206,9 +3404,15 @@ export interface components {
         };
         BrowserSession: {
             user: components["schemas"]["User"];
-            /** @description Keep it in memory only. */
+            /**
+             * @description Keep it in memory only.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI
+             */
             accessToken: string;
-            /** @description Seconds until `accessToken` expires. */
+            /**
+             * @description Seconds until `accessToken` expires.
+             * @example 600
+             */
             expiresIn: number;
         };
         RegisterInBrowserBody: {
@@ -3246,7 +3450,10 @@ export interface components {
             email: string;
         };
         CompletePasswordResetBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0
+             */
             token: string;
             /**
              * Format: password
@@ -3328,6 +3535,28 @@ export interface components {
              */
             passwordChangedAt: string;
         };
+        NotificationsChange: {
+            /** @example true */
+            orders?: boolean;
+            /** @example true */
+            money?: boolean;
+            /** @example true */
+            settlements?: boolean;
+            /** @example false */
+            marketing?: boolean;
+            /** @example true */
+            approvals?: boolean;
+            /** @example true */
+            leave?: boolean;
+            /** @example true */
+            attendance?: boolean;
+            /** @example true */
+            quests?: boolean;
+            /** @example true */
+            recruiting?: boolean;
+            /** @example true */
+            announcements?: boolean;
+        };
         ChangeMeBody: {
             /**
              * Format: name
@@ -3338,28 +3567,7 @@ export interface components {
             phone?: string | null;
             address?: components["schemas"]["Address"] | null;
             language?: components["schemas"]["Language"];
-            notifications?: {
-                /** @example true */
-                orders?: boolean;
-                /** @example true */
-                money?: boolean;
-                /** @example true */
-                settlements?: boolean;
-                /** @example false */
-                marketing?: boolean;
-                /** @example true */
-                approvals?: boolean;
-                /** @example true */
-                leave?: boolean;
-                /** @example true */
-                attendance?: boolean;
-                /** @example true */
-                quests?: boolean;
-                /** @example true */
-                recruiting?: boolean;
-                /** @example true */
-                announcements?: boolean;
-            };
+            notifications?: components["schemas"]["NotificationsChange"];
         };
         ChangePasswordBody: {
             /**
@@ -3458,8 +3666,13 @@ export interface components {
             /** @description Who should look at a stuck one. */
             owner: string | null;
         };
-        ListIdentitySagasReply: {
+        SagaPage: {
             items: components["schemas"]["Saga"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ResumedSaga: {
             status: components["schemas"]["SagaStatus"];
@@ -3490,8 +3703,15 @@ export interface components {
              */
             at: string;
         };
-        ListIdentityDeadLettersReply: {
+        DeadLetterPage: {
             items: components["schemas"]["DeadLetter"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ReplayIdentityDeadLetterBody: {
             /**
@@ -3530,10 +3750,14 @@ export interface components {
             /**
              * Format: uri-reference
              * @description Another picture has another URL: keep copies for ever.
+             * @example /api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs
              */
             url: string;
+            /** @description What it shows. */
             alt: components["schemas"]["LocalizedText"] | null;
+            /** @example 1200 */
             width: number;
+            /** @example 800 */
             height: number;
         };
         Stock: {
@@ -3600,6 +3824,11 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        ProductSeller: {
+            /** @description Null for what is sold by us. */
+            id: string | null;
+            name: components["schemas"]["LocalizedText"] | null;
+        };
         ProductDetail: {
             /** @example coffee-ethiopia */
             id: string;
@@ -3639,10 +3868,7 @@ export interface components {
              */
             updatedAt: string;
             categoryName: components["schemas"]["LocalizedText"];
-            seller: {
-                id: string | null;
-                name: components["schemas"]["LocalizedText"] | null;
-            };
+            seller: components["schemas"]["ProductSeller"];
         };
         Category: {
             /**
@@ -3800,6 +4026,7 @@ export interface components {
             name: string | components["schemas"]["SellerNames"];
         };
         Seller: {
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
             id: string;
             name: components["schemas"]["LocalizedText"];
         };
@@ -3873,9 +4100,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListCatalogDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayCatalogDeadLetterBody: {
             /**
@@ -3959,9 +4183,6 @@ export interface components {
              */
             quantity: number;
         };
-        ListCartDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayCartDeadLetterBody: {
             /**
              * Format: token
@@ -3969,16 +4190,35 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description A side of the book. Of an account, the one that increases it; of an entry, where it was posted.
+         *
+         *     - `debit`: Debits increase it: an asset or a cost.
+         *     - `credit`: Credits increase it: a liability, such as a wallet, or revenue.
+         * @enum {string}
+         */
+        LedgerSide: "debit" | "credit";
         LedgerAccount: {
+            /** @example wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW */
             id: string;
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
             kind: string;
+            /** @description Whose wallet it is. */
             owner: string | null;
-            currency: string;
-            /** @enum {string} */
-            normalSide: "debit" | "credit";
-            /** @description Posted, on its normal side. */
+            currency: components["schemas"]["Currency"];
+            normalSide: components["schemas"]["LedgerSide"];
+            /**
+             * @description Posted, on its normal side.
+             * @example 71000
+             */
             balance: number;
-            /** @description Held, on either side. */
+            /**
+             * @description Held, on either side.
+             * @example 0
+             */
             pending: number;
         };
         LedgerAccountPage: {
@@ -3990,17 +4230,31 @@ export interface components {
             nextCursor: string | null;
         };
         LedgerEntry: {
-            /** @description Of the transfer. */
+            /**
+             * @description Of the transfer.
+             * @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0
+             */
             id: string;
+            /**
+             * @description Why money was moved.
+             * @example transfer
+             */
             kind: string;
-            /** @enum {string} */
-            side: "debit" | "credit";
-            /** @description The account on the other side. */
+            side: components["schemas"]["LedgerSide"];
+            /**
+             * @description The account on the other side.
+             * @example wallet:mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5:KRW
+             */
             counterpart: string;
+            /** @example 29000 */
             amount: number;
-            currency: string;
-            /** @description Of the account after it, on its normal side. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Of the account after it, on its normal side.
+             * @example 71000
+             */
             balance: number;
+            /** @description What it belongs to. */
             reference: string | null;
             /**
              * Format: date-time
@@ -4017,92 +4271,177 @@ export interface components {
             nextCursor: string | null;
         };
         GetLedgerAccountReply: {
+            /** @example wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW */
             id: string;
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
             kind: string;
-            currency: string;
-            normalSide: string;
+            currency: components["schemas"]["Currency"];
+            normalSide: components["schemas"]["LedgerSide"];
+            /** @example null */
             asOf: string | null;
+            /**
+             * @description Posted, on its normal side.
+             * @example 71000
+             */
             balance: number;
+            /** @example 29000 */
             debitsPosted: number;
+            /** @example 100000 */
             creditsPosted: number;
+            /** @example 0 */
             debitsPending: number;
+            /** @example 0 */
             creditsPending: number;
         };
-        GetTrialBalanceReply: {
+        AccountKindTotals: {
+            /**
+             * @description The first word of the account’s id: `wallet`, `bank`, `revenue` …
+             * @example wallet
+             */
+            kind: string;
+            /** @example 29000 */
+            debitsPosted: number;
+            /** @example 100000 */
+            creditsPosted: number;
+            /** @example 0 */
+            debitsPending: number;
+            /** @example 0 */
+            creditsPending: number;
+        };
+        CurrencyTotals: {
+            currency: components["schemas"]["Currency"];
+            /** @example 129000 */
+            debitsPosted: number;
+            /** @example 129000 */
+            creditsPosted: number;
+            /** @example 0 */
+            debitsPending: number;
+            /** @example 0 */
+            creditsPending: number;
+            /**
+             * @description Posted debits less posted credits: zero.
+             * @example 0
+             */
+            difference: number;
+            /**
+             * @description The same of what is pending: zero.
+             * @example 0
+             */
+            pendingDifference: number;
+            accounts: components["schemas"]["AccountKindTotals"][];
+        };
+        TrialBalance: {
+            /** @example null */
             asOf: string | null;
+            /** @example true */
             balanced: boolean;
-            currencies: {
-                currency: string;
-                debitsPosted: number;
-                creditsPosted: number;
-                debitsPending: number;
-                creditsPending: number;
-                difference: number;
-                pendingDifference: number;
-                accounts: {
-                    kind: string;
-                    debitsPosted: number;
-                    creditsPosted: number;
-                    debitsPending: number;
-                    creditsPending: number;
-                }[];
+            currencies: components["schemas"]["CurrencyTotals"][];
+        };
+        CheckResult: {
+            /** @example totals are the sums of the postings */
+            name: string;
+            /**
+             * @description Which of the ten properties of the books it is part of.
+             * @example 1
+             */
+            property: number;
+            /** @example [] */
+            differences: {
+                [key: string]: unknown;
             }[];
         };
         VerifyLedgerReply: {
+            /** @example true */
             sound: boolean;
-            checks: {
-                name: string;
-                property: number;
-                differences: {
-                    [key: string]: unknown;
-                }[];
-            }[];
+            checks: components["schemas"]["CheckResult"][];
         };
-        GetBalanceReply: {
+        WalletBalance: {
             currency: components["schemas"]["Currency"];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what can be spent.
+             * @example 71000
              */
             available: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is set aside.
+             * @example 0
              */
             pending: number;
-            balances: {
-                currency: components["schemas"]["Currency"];
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                available: number;
-                /**
-                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                 * @example 15000
-                 */
-                pending: number;
-            }[];
         };
-        Counterparty: {
+        Balance: {
+            currency: components["schemas"]["Currency"];
             /**
-             * @description `shop` is our own, where orders are placed; `platform` is Madang itself.
-             * @enum {string}
+             * @description Major units: what can be spent.
+             * @example 71000
              */
-            kind: "member" | "franchise" | "shop" | "bank" | "platform";
-            /** @description A member’s is masked; a word of ours is in the language of the request. */
+            available: number;
+            /**
+             * @description Major units: what is set aside.
+             * @example 0
+             */
+            pending: number;
+            balances: components["schemas"]["WalletBalance"][];
+        };
+        /**
+         * @description Why money was moved.
+         *
+         *     - `top-up`: Top-up
+         *     - `withdrawal`: Withdrawal
+         *     - `deposit`: Deposit
+         *     - `payment`: Payment
+         *     - `refund`: Refund
+         *     - `transfer`: Transfer
+         *     - `remittance`: Remittance
+         *     - `other`: Other
+         * @enum {string}
+         */
+        TransactionKind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
+        /**
+         * @description Seen from the wallet.
+         *
+         *     - `in`: Into the wallet.
+         *     - `out`: Out of the wallet.
+         * @enum {string}
+         */
+        TransactionDirection: "in" | "out";
+        /**
+         * @description What the other side is.
+         *
+         *     - `member`: A member.
+         *     - `franchise`: A franchise.
+         *     - `shop`: Our own shop, where orders are placed.
+         *     - `bank`: A bank account, or the partner bank.
+         *     - `platform`: Madang itself.
+         * @enum {string}
+         */
+        CounterpartyKind: "member" | "franchise" | "shop" | "bank" | "platform";
+        /** @description The other side of a movement of money, as a person knows it. */
+        Counterparty: {
+            kind: components["schemas"]["CounterpartyKind"];
+            /**
+             * @description A member’s is masked; a word of ours is in the language of the request.
+             * @example 김*지
+             */
             name: string;
-            /** @description Of a franchise; of a bank, its code. */
+            /**
+             * @description Of a franchise; of a bank, its code.
+             * @example null
+             */
             id: string | null;
-            /** @description Of the shop, the number of the order; of a bank account, its last four digits. */
+            /**
+             * @description Of the shop, the number of the order; of a bank account, its last four digits.
+             * @example null
+             */
             reference: string | null;
         };
         WalletTransaction: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
-            /** @enum {string} */
-            kind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
-            /** @enum {string} */
-            direction: "in" | "out";
+            kind: components["schemas"]["TransactionKind"];
+            direction: components["schemas"]["TransactionDirection"];
             counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4110,9 +4449,15 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description What was in the wallet afterwards, with what is held. */
+            /**
+             * @description What was in the wallet afterwards, with what is held.
+             * @example 71000
+             */
             balanceAfter: number;
-            /** @description What it belongs to: an order, a payment, a remittance, a transfer at the bank. */
+            /**
+             * @description What it belongs to: an order, a payment, a remittance, a transfer at the bank.
+             * @example null
+             */
             reference: string | null;
             memo: string | null;
             /**
@@ -4129,6 +4474,14 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /**
+         * @description How long a period is; a month unless said.
+         *
+         *     - `month`: By months.
+         *     - `day`: By days.
+         * @enum {string}
+         */
+        SumPeriod: "month" | "day";
         WalletSums: {
             /**
              * @description A month or a day in Seoul: `2026-11`, `2026-11-20`.
@@ -4137,33 +4490,43 @@ export interface components {
             period: string;
             currency: components["schemas"]["Currency"];
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what came in.
+             * @example 100000
              */
             in: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what went out.
+             * @example 29000
              */
             out: number;
-            /** @description Transactions in both directions. */
+            /**
+             * @description Transactions in both directions.
+             * @example 2
+             */
             count: number;
         };
         GetTransactionSummaryReply: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-01
+             */
             from: string;
             /**
              * Format: date
              * @description Today.
+             * @example 2026-11-20
              */
             to: string;
-            /** @enum {string} */
-            by: "month" | "day";
+            by: components["schemas"]["SumPeriod"];
             /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
             items: components["schemas"]["WalletSums"][];
         };
         TransferMoneyBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5
+             */
             to: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4177,12 +4540,18 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
         WalletTransfer: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             from: string;
+            /** @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5 */
             to: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4198,7 +4567,10 @@ export interface components {
             createdAt: string;
         };
         DepositMoneyBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4212,11 +4584,16 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
         WalletDeposit: {
+            /** @example trf_01a1f851-abad-7000-94e3-b03e4d8b36e0 */
             id: string;
+            /** @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be */
             userId: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4231,18 +4608,43 @@ export interface components {
              */
             createdAt: string;
         };
-        GetRegionTopUpsReply: {
-            region: string;
-            currency: string;
-            from: string | null;
-            to: string | null;
-            total: number;
+        RegionDay: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+            /**
+             * @description Major units: the sum of the day.
+             * @example 100000
+             */
+            amount: number;
+            /**
+             * @description How many there were.
+             * @example 4
+             */
             topUps: number;
-            days: {
-                date: string;
-                amount: number;
-                topUps: number;
-            }[];
+        };
+        GetRegionTopUpsReply: {
+            /** @example seoul */
+            region: string;
+            currency: components["schemas"]["Currency"];
+            /** @example null */
+            from: string | null;
+            /** @example null */
+            to: string | null;
+            /**
+             * @description Major units: the sum of all days.
+             * @example 100000
+             */
+            total: number;
+            /**
+             * @description How many there were.
+             * @example 4
+             */
+            topUps: number;
+            days: components["schemas"]["RegionDay"][];
         };
         RequestTopUpBody: {
             /**
@@ -4258,7 +4660,18 @@ export interface components {
              */
             currency?: string;
         };
+        /**
+         * @description How far a top-up has come.
+         *
+         *     - `requested`: The bank is asked to pay.
+         *     - `returning`: The bank has paid, the wallet could not take it, and it goes back to the bank.
+         *     - `succeeded`: It is in the wallet.
+         *     - `failed`: Nothing was moved; `reason` says why.
+         * @enum {string}
+         */
+        TopUpStatus: "requested" | "returning" | "succeeded" | "failed";
         TopUp: {
+            /** @example top_01a1f851-ac44-7000-ae19-ab9e9d7abd11 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4266,20 +4679,26 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
+            status: components["schemas"]["TopUpStatus"];
             /**
-             * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
-             * @enum {string}
+             * @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed.
+             * @example 1
              */
-            status: "requested" | "returning" | "succeeded" | "failed";
-            /** @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed. */
             code: number;
+            /**
+             * @description What it pays for, if it fills up a wallet that is short.
+             * @example null
+             */
             reference: string | null;
         };
         TopUpPage: {
@@ -4304,7 +4723,17 @@ export interface components {
              */
             currency?: string;
         };
+        /**
+         * @description How far a withdrawal has come.
+         *
+         *     - `requested`: It is set aside in the wallet, and the bank is asked to pay it out.
+         *     - `succeeded`: It is in the bank account.
+         *     - `failed`: It is in the wallet again; `reason` says why.
+         * @enum {string}
+         */
+        WithdrawalStatus: "requested" | "succeeded" | "failed";
         Withdrawal: {
+            /** @example wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4312,15 +4741,17 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            /** @enum {string} */
-            status: "requested" | "succeeded" | "failed";
+            status: components["schemas"]["WithdrawalStatus"];
         };
         WithdrawalPage: {
             items: components["schemas"]["Withdrawal"][];
@@ -4329,12 +4760,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ListMoneySagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListMoneyDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayMoneyDeadLetterBody: {
             /**
@@ -4361,8 +4786,17 @@ export interface components {
             holderName: string;
         };
         LinkedAccount: {
+            /** @example bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11 */
             id: string;
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
             /**
              * Format: date-time
@@ -4387,19 +4821,55 @@ export interface components {
              */
             holderName: string;
         };
-        ConfirmPayeeReply: {
+        /** @description A bank account whose number is never shown in full. */
+        MaskedBankAccount: {
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
         };
         ListLinkedAccountsReply: {
             items: components["schemas"]["LinkedAccount"][];
         };
+        /**
+         * @description Seen from the corporate account.
+         *
+         *     - `in`: From the member’s account to the corporate one.
+         *     - `out`: From the corporate account to the member’s.
+         * @enum {string}
+         */
+        BankDirection: "in" | "out";
+        /**
+         * @description How far a bank transfer has come.
+         *
+         *     - `requested`: The bank is asked to do it.
+         *     - `completed`: The bank has done it.
+         *     - `failed`: The bank has not done it; `reason` says why.
+         *     - `unknown`: The bank has not said what became of it, and is asked again.
+         * @enum {string}
+         */
+        BankTransferStatus: "requested" | "completed" | "failed" | "unknown";
         BankTransfer: {
+            /** @example bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22 */
             id: string;
-            /** @enum {string} */
-            direction: "in" | "out";
+            direction: components["schemas"]["BankDirection"];
+            /** @description The linked account; null when it was none. */
             accountId: string | null;
+            /**
+             * @description Three digits, as Korean banks have them.
+             * @example 088
+             */
             bankCode: string;
+            /**
+             * @description The last four digits.
+             * @example 6789
+             */
             last4: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4407,17 +4877,27 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
+            /**
+             * @description What it is for.
+             * @example top_01a1f851-ac44-7000-ae19-ab9e9d7abd11
+             */
             reference: string;
-            /** @enum {string} */
-            status: "requested" | "completed" | "failed" | "unknown";
+            status: components["schemas"]["BankTransferStatus"];
             /** @description The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown. */
             code: number | null;
-            /** @description Why it failed: a code. */
-            reason: string | null;
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description The transfer it pays back.
+             * @example null
+             */
             reverses: string | null;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was paid back.
+             * @example 0
              */
             reversed: number;
             /**
@@ -4433,20 +4913,22 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         OrderBankTransferBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11
+             */
             accountId?: string;
             /**
              * Format: token
              * @description Instead of the account: what this member has linked.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
              */
             userId?: string;
-            /**
-             * @description `in` takes from the linked account, `out` pays to it.
-             * @enum {string}
-             */
-            direction: "in" | "out";
+            direction: components["schemas"]["BankDirection"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4460,27 +4942,55 @@ export interface components {
              */
             currency?: string;
         };
+        BankStatement: {
+            /** @example 1000000 */
+            openingBalance: number;
+            /** @example 1015000 */
+            closingBalance: number;
+            /** @example 1 */
+            lines: number;
+        };
+        /** @description What each of the three books has; null where it has nothing. */
+        ReconciliationItem: {
+            transferId: string | null;
+            ours: number | null;
+            bank: number | null;
+            ledger: number | null;
+        };
+        /** @description At most 1000 items are shown; count and sums are of all. */
         ReconciliationGroup: {
+            /** @example 1 */
             count: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             ours: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             bank: number;
+            /**
+             * @description Won; below zero what was paid out.
+             * @example 15000
+             */
             ledger: number;
-            items: {
-                transferId: string | null;
-                ours: number | null;
-                bank: number | null;
-                ledger: number | null;
-            }[];
+            items: components["schemas"]["ReconciliationItem"][];
         };
         ReconcileBankReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
-            /** @description No difference; what is unresolved is none yet. */
+            /**
+             * @description No difference; what is unresolved is none yet.
+             * @example true
+             */
             agrees: boolean;
-            statement: {
-                openingBalance: number;
-                closingBalance: number;
-                lines: number;
-            };
+            statement: components["schemas"]["BankStatement"];
             matched: components["schemas"]["ReconciliationGroup"];
             onlyOurs: components["schemas"]["ReconciliationGroup"];
             onlyTheirs: components["schemas"]["ReconciliationGroup"];
@@ -4500,14 +5010,14 @@ export interface components {
             date: string;
         };
         OpenBankDifferencesReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
+            /** @example 0 */
             differences: number;
-        };
-        ListBankingSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListBankingDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayBankingDeadLetterBody: {
             /**
@@ -4564,19 +5074,6 @@ export interface components {
              * @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44
              */
             merchantId?: string;
-        };
-        /** @description A bank account whose number is never shown in full. */
-        MaskedBankAccount: {
-            /**
-             * @description Three digits, as Korean banks have them.
-             * @example 088
-             */
-            bankCode: string;
-            /**
-             * @description The last four digits.
-             * @example 6789
-             */
-            last4: string;
         };
         Franchise: {
             /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
@@ -4651,6 +5148,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         FranchiseFee: {
             /**
@@ -4676,9 +5175,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListFranchisesDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayFranchisesDeadLetterBody: {
             /**
              * Format: token
@@ -4686,15 +5182,34 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description How far a payment has come.
+         *
+         *     - `requested`: Asked for; nothing is taken yet.
+         *     - `authorized`: Set aside, until the order is confirmed.
+         *     - `approved`: Taken.
+         *     - `declined`: Nothing was taken; `reason` says why.
+         *     - `voided`: What was set aside is free again.
+         *     - `partially_refunded`: Some of it was given back.
+         *     - `refunded`: All of it was given back.
+         *     - `settling`: It is being paid out to the franchise.
+         *     - `settled`: It was paid out to the franchise, less the fee.
+         * @enum {string}
+         */
+        PaymentStatus: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+        PaymentSum: {
+            status: components["schemas"]["PaymentStatus"];
+            currency: components["schemas"]["Currency"];
+            /** @example 12 */
+            count: number;
+            /**
+             * @description Before refunds.
+             * @example 348000
+             */
+            amount: number;
+        };
         SumPaymentsReply: {
-            items: {
-                /** @enum {string} */
-                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                currency: components["schemas"]["Currency"];
-                count: number;
-                /** @description Before refunds. */
-                amount: number;
-            }[];
+            items: components["schemas"]["PaymentSum"][];
         };
         DailySales: {
             /**
@@ -4718,65 +5233,122 @@ export interface components {
         ListDailySalesReply: {
             items: components["schemas"]["DailySales"][];
         };
+        /**
+         * @description How it is paid.
+         *
+         *     - `wallet`: From the wallet; what it lacks is pulled from the linked bank account.
+         *     - `credit_card`: By card, through the card processor.
+         * @enum {string}
+         */
+        PaymentMethod: "wallet" | "credit_card";
+        /**
+         * @description How far a refund has come.
+         *
+         *     - `requested`: It is being given back.
+         *     - `done`: It was given back.
+         *     - `failed`: Nothing was given back; an operator can try again.
+         * @enum {string}
+         */
+        RefundStatus: "requested" | "done" | "failed";
+        /**
+         * @description How it is given back.
+         *
+         *     - `asked`: The way it was paid.
+         *     - `by_processor`: By the card processor itself.
+         *     - `to_wallet`: To the wallet, where the card processor would not.
+         * @enum {string}
+         */
+        RefundWay: "asked" | "by_processor" | "to_wallet";
         Refund: {
+            /** @example ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88 */
             id: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
-            /** @enum {string} */
-            status: "requested" | "done" | "failed";
-            /** @description Why it is given back: what was sent as `reason`; where nothing was, a code. */
-            reason: string;
-            /** @description Why it is given back, always as a code; programs decide by it. */
-            reasonCode: string;
-            /** @description Why it failed: a code. An operator can try it again. */
-            failureCode: string | null;
+            status: components["schemas"]["RefundStatus"];
             /**
-             * @description By the processor itself, or to the wallet where the processor would not.
-             * @enum {string}
+             * @description Why it is given back: what was sent as `reason`; where nothing was, a code.
+             * @example 메뉴가 품절됐어요
              */
-            how: "asked" | "by_processor" | "to_wallet";
+            reason: string;
+            /**
+             * @description Why it is given back, always as a code; programs decide by it.
+             * @example refunded_by_merchant
+             */
+            reasonCode: string;
+            /**
+             * @description Why it failed. An operator can try it again.
+             * @example null
+             */
+            failureCode: components["schemas"]["Reason"] | null;
+            how: components["schemas"]["RefundWay"];
+        };
+        /** @description Nothing else of a card is kept. */
+        MaskedCard: {
+            /** @example visa */
+            brand: string;
+            /** @example 4242 */
+            last4: string;
         };
         Payment: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
             id: string;
             /** @description Null for a payment at a franchise. */
             orderId: string | null;
+            /**
+             * @description Null for the payment of an order.
+             * @example null
+             */
             franchiseId: string | null;
+            /**
+             * @description Who pays.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is paid.
+             * @example 29000
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            paymentMethod: "wallet" | "credit_card";
-            /** @enum {string} */
-            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            paymentMethod: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentStatus"];
             /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
-            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
-            reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            /**
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it is being given back.
+             * @example 0
              */
             refunding: number;
+            /** @example [] */
             refunds: components["schemas"]["Refund"][];
-            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
+            /**
+             * @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved.
+             * @example null
+             */
             fee: number | null;
-            card: {
-                brand: string;
-                last4: string;
-            } | null;
+            /**
+             * @description Of a payment by card.
+             * @example null
+             */
+            card: components["schemas"]["MaskedCard"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4791,10 +5363,40 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        CardDetails: {
+            /** @example 4242 4242 4242 4242 */
+            cardNumber: string;
+            /** @example 12 */
+            expiryMonth: number | string;
+            /** @example 2030 */
+            expiryYear: number | string;
+            /** @example 123 */
+            cvv?: number | string;
+            /**
+             * Format: name
+             * @example KIM MINJI
+             */
+            cardholderName?: string;
+        };
+        /** @description As older clients send them. */
+        ShortCardDetails: {
+            /** @example 4242 4242 4242 4242 */
+            number: string;
+            /** @example 12/29 */
+            expiry: string;
+            /** @example 123 */
+            cvv?: number | string;
+        };
         PayBody: {
-            /** Format: token */
+            /**
+             * Format: token
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
             orderId?: string;
-            /** Format: token */
+            /**
+             * Format: token
+             * @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33
+             */
             franchiseId?: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -4804,25 +5406,12 @@ export interface components {
             /**
              * Format: token
              * @description ISO 4217; left out, it is the order’s own.
+             * @example KRW
              */
             currency?: string;
-            paymentMethod: "wallet" | "credit_card";
+            paymentMethod: components["schemas"]["PaymentMethod"];
             /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-            cardDetails?: {
-                /** @example 4242 4242 4242 4242 */
-                cardNumber: string;
-                expiryMonth: number | string;
-                expiryYear: number | string;
-                cvv?: number | string;
-                /** Format: name */
-                cardholderName?: string;
-            } | {
-                /** @example 4242 4242 4242 4242 */
-                number: string;
-                /** @example 12/29 */
-                expiry: string;
-                cvv?: number | string;
-            };
+            cardDetails?: components["schemas"]["CardDetails"] | components["schemas"]["ShortCardDetails"];
             /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
             cardToken?: string;
             /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
@@ -4830,114 +5419,201 @@ export interface components {
         };
         RefundPaymentBody: {
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @description Major units; all that is left unless said.
              * @example 15000
              */
             amount?: number;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 메뉴가 품절됐어요
+             */
             reason?: string;
         };
-        RefundPaymentReply: {
+        RefundedPayment: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
             id: string;
             /** @description Null for a payment at a franchise. */
             orderId: string | null;
+            /**
+             * @description Null for the payment of an order.
+             * @example null
+             */
             franchiseId: string | null;
+            /**
+             * @description Who pays.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             userId: string;
+            /**
+             * @description Major units: what is paid.
+             * @example 29000
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+            paymentMethod: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentStatus"];
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
+            code: number | null;
+            /**
+             * @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Why, always as a code; programs decide by it.
+             * @example null
+             */
+            reasonCode: components["schemas"]["Reason"] | null;
+            /**
+             * @description Major units: what of it was given back.
+             * @example 0
+             */
+            refunded: number;
+            /**
+             * @description Major units: what of it is being given back.
+             * @example 0
+             */
+            refunding: number;
+            /** @example [] */
+            refunds: components["schemas"]["Refund"][];
+            /**
+             * @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved.
+             * @example null
+             */
+            fee: number | null;
+            /**
+             * @description Of a payment by card.
+             * @example null
+             */
+            card: components["schemas"]["MaskedCard"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @example ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88 */
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            /** @example PAYMENT_STATUS_CHANGED */
+            eventType?: string;
+            /**
+             * @example {
+             *       "paymentKey": "tviva20261120abcdef",
+             *       "status": "DONE"
+             *     }
+             */
+            data?: unknown;
+            /**
+             * Format: token
+             * @example ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66
+             */
+            orderId?: string;
+            /**
+             * Format: token
+             * @example ps_secret
+             */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            /** @example true */
+            received: boolean;
+        };
+        /**
+         * @description Whether it is settled.
+         *
+         *     - `open`: It waits for a person.
+         *     - `closed`: It is settled.
+         * @enum {string}
+         */
+        SuspenseStatus: "open" | "closed";
+        SuspenseTask: {
+            /** @example sus_01a1f851-b2d1-7000-8d0c-eb9ea9f8b566 */
+            id: string;
+            /** @example suspense */
+            kind: string;
+            status: components["schemas"]["SuspenseStatus"];
+            /**
+             * @description The payment key of the processor.
+             * @example tviva20261120abcdef
+             */
+            reference: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            paymentMethod: "wallet" | "credit_card";
-            /** @enum {string} */
-            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
-            code: number | null;
-            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
-            reason: string | null;
-            /** @description Why, always as a code; programs decide by it. */
-            reasonCode: string | null;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            refunded: number;
-            /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
-             */
-            refunding: number;
-            refunds: components["schemas"]["Refund"][];
-            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
-            fee: number | null;
-            card: {
-                brand: string;
-                last4: string;
-            } | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
-            createdAt: string;
-            refundId: string;
+            openedAt: string;
         };
-        ReceiveTossWebhookBody: {
-            eventType?: string;
-            data?: unknown;
-            /** Format: token */
-            orderId?: string;
-            /** Format: token */
-            secret?: string;
-        } & {
-            [key: string]: unknown;
+        SuspenseTaskPage: {
+            items: components["schemas"]["SuspenseTask"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
-        ReceiveTossWebhookReply: {
-            received: boolean;
+        ProcessorStatement: {
+            /** @example 12 */
+            lines: number;
         };
-        ListPaymentTasksReply: {
-            items: {
-                id: string;
-                kind: string;
-                status: string;
-                reference: string;
-                amount: number;
-                currency: string;
-                openedAt: string;
-            }[];
+        /**
+         * @description What does not agree.
+         *
+         *     - `not_settled`: It comes to something within moments; no difference yet.
+         *     - `money_left`: The processor holds money that no payment of ours has taken.
+         *     - `suspense_given_back`: The processor has given back by itself what is in suspense.
+         *     - `given_back`: The processor has given back more than we have refunded.
+         *     - `not_given_back`: The processor has given back less than we have refunded.
+         *     - `amount_differs`: The processor has charged another amount.
+         *     - `not_charged`: We have taken a payment that the processor has not charged.
+         *     - `not_in_statement`: The processor knows it, and its statement does not have it.
+         *     - `statement_differs`: The statement of the processor has another amount.
+         * @enum {string}
+         */
+        ProcessorDifference: "not_settled" | "money_left" | "suspense_given_back" | "given_back" | "not_given_back" | "amount_differs" | "not_charged" | "not_in_statement" | "statement_differs";
+        ProcessorItem: {
+            /**
+             * @description By which the processor knows it.
+             * @example tviva20261120abcdef
+             */
+            paymentKey: string;
+            paymentId: string | null;
+            orderId: string | null;
+            difference: components["schemas"]["ProcessorDifference"];
+            ours: number | null;
+            processor: number | null;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description At most 1000 are shown; the count is of all. */
+        ProcessorItems: {
+            count: number;
+            items: components["schemas"]["ProcessorItem"][];
         };
         ReconcileProcessorReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
-            /** @description No difference; what is unresolved is none yet. */
+            /**
+             * @description No difference; what is unresolved is none yet.
+             * @example true
+             */
             agrees: boolean;
-            statement: {
-                lines: number;
-            };
+            statement: components["schemas"]["ProcessorStatement"];
+            /** @example 12 */
             matched: number;
-            unresolved: {
-                count: number;
-                items: {
-                    paymentKey: string;
-                    paymentId: string | null;
-                    orderId: string | null;
-                    difference: string;
-                    ours: number | null;
-                    processor: number | null;
-                    currency: string;
-                }[];
-            };
-            differences: {
-                count: number;
-                items: {
-                    paymentKey: string;
-                    paymentId: string | null;
-                    orderId: string | null;
-                    difference: string;
-                    ours: number | null;
-                    processor: number | null;
-                    currency: string;
-                }[];
-            };
+            unresolved: components["schemas"]["ProcessorItems"];
+            differences: components["schemas"]["ProcessorItems"];
         };
         OpenProcessorDifferencesBody: {
             /**
@@ -4948,14 +5624,14 @@ export interface components {
             date: string;
         };
         OpenProcessorDifferencesReply: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             date: string;
+            /** @example 0 */
             differences: number;
-        };
-        ListPaymentsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListPaymentsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
         };
         ReplayPaymentsDeadLetterBody: {
             /**
@@ -5297,12 +5973,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ListOrdersSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListOrdersDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayOrdersDeadLetterBody: {
             /**
              * Format: token
@@ -5310,33 +5980,44 @@ export interface components {
              */
             id: string;
         };
+        MemberById: {
+            /**
+             * Format: token
+             * @example mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5
+             */
+            userId: string;
+        };
+        MemberByEmail: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        /** @description The other side of a remittance that I sent or received. */
+        MemberByRemittance: {
+            /**
+             * Format: token
+             * @example rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99
+             */
+            remittanceId: string;
+        };
+        AccountToPay: {
+            /** @example 004 */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
         SendRemittanceBody: {
-            to: {
-                /** Format: token */
-                userId: string;
-            } | {
-                /**
-                 * Format: e-mail
-                 * @example minji@example.com
-                 */
-                email: string;
-            } | {
-                /** Format: token */
-                remittanceId: string;
-            } | {
-                /** @example 004 */
-                bankCode: string;
-                /**
-                 * Format: account-number
-                 * @example 110-123-456789
-                 */
-                accountNumber: string;
-                /**
-                 * Format: holder-name
-                 * @example 김민지
-                 */
-                holderName: string;
-            };
+            to: components["schemas"]["MemberById"] | components["schemas"]["MemberByEmail"] | components["schemas"]["MemberByRemittance"] | components["schemas"]["AccountToPay"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -5349,13 +6030,35 @@ export interface components {
              * @example KRW
              */
             currency?: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 점심값
+             */
             memo?: string;
         };
+        /**
+         * @description Seen from the caller.
+         *
+         *     - `sent`: From the caller.
+         *     - `received`: To the caller.
+         * @enum {string}
+         */
+        RemittanceDirection: "sent" | "received";
+        /**
+         * @description How far a remittance has come.
+         *
+         *     - `started`: Asked for; nothing is moved yet.
+         *     - `topping_up`: What the wallet lacks is being pulled from the bank.
+         *     - `transferring`: It is on its way.
+         *     - `succeeded`: It has arrived.
+         *     - `failed`: It has not arrived, and is in the sender’s wallet again; `reason` says why.
+         * @enum {string}
+         */
+        RemittanceStatus: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
         Remittance: {
+            /** @example rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99 */
             id: string;
-            /** @enum {string} */
-            direction: "sent" | "received";
+            direction: components["schemas"]["RemittanceDirection"];
             counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -5363,11 +6066,16 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @enum {string} */
-            status: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
-            /** @description Why it failed: a code; for its sender. */
-            reason: string | null;
-            /** @description What was pulled from the sender’s bank account; for its sender. */
+            status: components["schemas"]["RemittanceStatus"];
+            /**
+             * @description Why it failed; only the sender sees it.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description What was pulled from the sender’s bank account; only the sender sees it.
+             * @example 0
+             */
             toppedUp: number | null;
             memo: string | null;
             /**
@@ -5377,18 +6085,13 @@ export interface components {
             createdAt: string;
         };
         FindRecipientBody: {
-            to: {
-                /** Format: token */
-                userId: string;
-            } | {
-                /**
-                 * Format: e-mail
-                 * @example minji@example.com
-                 */
-                email: string;
-            };
+            to: components["schemas"]["MemberById"] | components["schemas"]["MemberByEmail"];
         };
         FindRecipientReply: {
+            /**
+             * @description Masked.
+             * @example 김*지
+             */
             name: string;
         };
         RemittancePage: {
@@ -5399,13 +6102,166 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ListRemittanceSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListRemittanceDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplayRemittanceDeadLetterBody: {
+            /**
+             * Format: token
+             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
+             */
+            id: string;
+        };
+        /**
+         * @description What a notification is about.
+         *
+         *     - `orders`: Orders and their deliveries.
+         *     - `money`: Payments, transfers, the wallet.
+         *     - `settlements`: What franchises are paid out.
+         *     - `approvals`: What is to be approved, and was.
+         *     - `leave`: Leave.
+         *     - `attendance`: Attendance.
+         *     - `quests`: Quests.
+         *     - `recruiting`: Recruiting.
+         *     - `announcements`: Announcements.
+         * @enum {string}
+         */
+        NotificationCategory: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+        Notification: {
+            /** @example ntf_01a1f851-b6f3-7000-8b1e-ad0fa1bad788 */
+            id: string;
+            /**
+             * @description Its place among all messages of the member: 1, 2, 3 …
+             * @example 42
+             */
+            seq: number;
+            category: components["schemas"]["NotificationCategory"];
+            /** @description It asks for something to be done. */
+            action: boolean;
+            /**
+             * @description In the language of the request, otherwise in the member’s.
+             * @example 주문 2026-11-0000020이 발송됐어요.
+             */
+            text: string;
+            /** @description A path of the web app. */
+            link: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @example null */
+            readAt: string | null;
+        };
+        ListNotificationsReply: {
+            items: components["schemas"]["Notification"][];
+            /** @example null */
+            nextCursor: string | null;
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
+            unread: number;
+            /**
+             * @description How many of the unread ones ask for something to be done.
+             * @example 1
+             */
+            actions: number;
+            /**
+             * @description Of the newest message; 0 before the first.
+             * @example 42
+             */
+            seq: number;
+        };
+        CountUnreadNotificationsReply: {
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
+            unread: number;
+            /**
+             * @description How many of the unread ones ask for something to be done.
+             * @example 1
+             */
+            actions: number;
+            /**
+             * @description Of the newest message; 0 before the first.
+             * @example 42
+             */
+            seq: number;
+        };
+        ReadChange: {
+            /**
+             * @description How many were changed.
+             * @example 1
+             */
+            changed: number;
+            /**
+             * @description How many are unread.
+             * @example 3
+             */
+            unread: number;
+        };
+        ReadAllNotificationsBody: {
+            /** @example 42 */
+            upToSeq: number;
+        };
+        MakeAnnouncementBody: {
+            /**
+             * Format: paragraph
+             * @example 내일 새벽 2시부터 10분 동안 점검해요.
+             */
+            ko: string;
+            /**
+             * Format: paragraph
+             * @example We are away for ten minutes from 2 a.m. tomorrow.
+             */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            /**
+             * @description Told also to who has switched announcements off.
+             * @default false
+             */
+            important?: boolean;
+        };
+        Announcement: {
+            /** @example ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677 */
+            id: string;
+            /**
+             * @description In the language of the request.
+             * @example We are away for ten minutes from 2 a.m. tomorrow.
+             */
+            text: string;
+            /** @example 내일 새벽 2시부터 10분 동안 점검해요. */
+            ko: string;
+            /** @example We are away for ten minutes from 2 a.m. tomorrow. */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            important: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description How many members have it in their inbox so far.
+             * @example 120
+             */
+            told: number;
+            /**
+             * @description Everybody has been told.
+             * @example true
+             */
+            done: boolean;
+        };
+        AnnouncementPage: {
+            items: components["schemas"]["Announcement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ReplayNotificationsDeadLetterBody: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -5421,47 +6277,88 @@ export interface components {
             businessDate: string;
         };
         SettlementRun: {
+            /** @example run_01a1f851-b300-7000-bf08-9a8d0c8fac00 */
             id: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             businessDate: string;
+            /**
+             * @description Settlements begun for the first time.
+             * @example 3
+             */
             started: number;
+            /**
+             * @description Those that had failed before.
+             * @example 0
+             */
             retried: number;
+            /** @example 3 */
             paid: number;
+            /** @example 0 */
             failed: number;
+            /**
+             * @description Those that have not ended yet.
+             * @example 0
+             */
             open: number;
+            /** @description There are more than one turn may begin; it goes on by itself. */
             more: boolean;
         };
+        /**
+         * @description How far a settlement has come.
+         *
+         *     - `created`: Its payments are being gathered.
+         *     - `transferring`: The bank is asked to pay it out.
+         *     - `paid`: It is in the franchise’s bank account.
+         *     - `failed`: Nothing was paid out; `reason` says why. It is tried again.
+         * @enum {string}
+         */
+        SettlementStatus: "created" | "transferring" | "paid" | "failed";
         Settlement: {
+            /** @example stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw */
             id: string;
+            /** @example frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33 */
             franchiseId: string;
+            /** @example mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44 */
             merchantId: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
             businessDate: string;
             currency: components["schemas"]["Currency"];
-            /** @enum {string} */
-            status: "created" | "transferring" | "paid" | "failed";
-            reason: string | null;
+            status: components["schemas"]["SettlementStatus"];
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description How many it is for.
+             * @example 12
+             */
             payments: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: the payments less refunds.
+             * @example 348000
              */
             gross: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what the platform keeps.
+             * @example 8700
              */
             fee: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is paid out.
+             * @example 339300
              */
             payout: number;
             transferId: string | null;
-            paidTo: {
-                bankCode: string;
-                last4: string;
-            } | null;
+            paidTo: components["schemas"]["MaskedBankAccount"] | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -5478,6 +6375,7 @@ export interface components {
             nextCursor: string | null;
         };
         SettlementLine: {
+            /** @example pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77 */
             paymentId: string;
             /**
              * Format: date-time
@@ -5485,28 +6383,28 @@ export interface components {
              */
             approvedAt: string;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what was paid.
+             * @example 29000
              */
             amount: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what of it was given back.
+             * @example 0
              */
             refunded: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: its share of the settlement; below zero for what was given back after an earlier one.
+             * @example 29000
              */
             gross: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what the platform keeps of it.
+             * @example 725
              */
             fee: number;
             /**
-             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-             * @example 15000
+             * @description Major units: what is paid out of it.
+             * @example 28275
              */
             payout: number;
         };
@@ -5583,111 +6481,7 @@ export interface components {
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
         };
-        ListSettlementsSagasReply: {
-            items: components["schemas"]["Saga"][];
-        };
-        ListSettlementsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
         ReplaySettlementsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
-        Notification: {
-            id: string;
-            /** @description Its place among all messages of the member: 1, 2, 3 … */
-            seq: number;
-            /** @enum {string} */
-            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
-            /** @description It asks for something to be done. */
-            action: boolean;
-            /** @description In the language of the request, otherwise in the member’s. */
-            text: string;
-            link: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T01:30:00.000Z
-             */
-            createdAt: string;
-            readAt: string | null;
-        };
-        ListNotificationsReply: {
-            items: components["schemas"]["Notification"][];
-            nextCursor: string | null;
-            unread: number;
-            /** @description How many of the unread ones ask for something to be done. */
-            actions: number;
-            /** @description Of the newest message; 0 before the first. */
-            seq: number;
-        };
-        CountUnreadNotificationsReply: {
-            unread: number;
-            /** @description How many of the unread ones ask for something to be done. */
-            actions: number;
-            /** @description Of the newest message; 0 before the first. */
-            seq: number;
-        };
-        ReadNotificationReply: {
-            changed: number;
-            unread: number;
-        };
-        UnreadNotificationReply: {
-            changed: number;
-            unread: number;
-        };
-        ReadAllNotificationsBody: {
-            upToSeq: number;
-        };
-        ReadAllNotificationsReply: {
-            changed: number;
-            unread: number;
-        };
-        MakeAnnouncementBody: {
-            /** Format: paragraph */
-            ko: string;
-            /** Format: paragraph */
-            en: string;
-            /** @description All members, or the ids of departments. */
-            scope: "all" | string[];
-            /**
-             * @description Told also to who has switched announcements off.
-             * @default false
-             */
-            important?: boolean;
-        };
-        Announcement: {
-            id: string;
-            /** @description In the language of the request. */
-            text: string;
-            ko: string;
-            en: string;
-            scope: "all" | string[];
-            important: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T01:30:00.000Z
-             */
-            createdAt: string;
-            /** @description How many members have it in their inbox so far. */
-            told: number;
-            /** @description Everybody has been told. */
-            done: boolean;
-        };
-        AnnouncementPage: {
-            items: components["schemas"]["Announcement"][];
-            /**
-             * @description For the next page; null on the last one.
-             * @example null
-             */
-            nextCursor: string | null;
-        };
-        ListNotificationsDeadLettersReply: {
-            items: components["schemas"]["DeadLetter"][];
-        };
-        ReplayNotificationsDeadLetterBody: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -5866,6 +6660,8 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            total?: number | null;
         };
         ActOnTaskBody: {
             /**
@@ -5886,29 +6682,86 @@ export interface components {
             assignee: components["schemas"]["TaskAssignee"] | null;
         };
         RecordedEvent: {
+            /** @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33 */
             id: string;
+            /** @example things */
             service: string;
+            /** @example thing:thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             stream: string;
+            /**
+             * @description Its number in the stream.
+             * @example 1
+             */
             version: number;
+            /** @example things.thing-made */
             type: string;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             at: string;
+            /**
+             * @description A member, or a part of the system.
+             * @example mem_01a1f851-92ad-7000-bc8b-5fd4112d44be
+             */
             actor: string;
-            /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
+            /**
+             * @description Of the request that led to it, see `/api/trace/{correlationId}`.
+             * @example cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33
+             */
             correlationId: string;
-            /** @description What it says. Personal data is sealed. */
+            /**
+             * @description What it says. Personal data is sealed.
+             * @example {}
+             */
             data: unknown;
         };
+        /**
+         * @description How far a step has come.
+         *
+         *     - `next`: It comes later.
+         *     - `now`: It was sent, and its answer is awaited.
+         *     - `done`: It is done.
+         *     - `failed`: It was refused; `reason` says why.
+         *     - `stuck`: It waits for a person.
+         *     - `undoing`: It is being undone.
+         *     - `undone`: It is undone.
+         *     - `skipped`: It is not needed.
+         * @enum {string}
+         */
+        SagaStepState: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
+        SagaStep: {
+            /** @example credit */
+            step: string;
+            state: components["schemas"]["SagaStepState"];
+            /** @description Null for a step that has not begun. */
+            at: string | null;
+            /**
+             * @description Why it failed or is stuck.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+        };
         SagaProgress: {
+            /** @example things */
             service: string;
+            /** @example transfer/thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             id: string;
+            /**
+             * @description Its kind.
+             * @example transfer
+             */
             saga: string;
-            /** @enum {string} */
-            status: "running" | "undoing" | "done" | "undone" | "stuck";
-            reason: string | null;
+            status: components["schemas"]["SagaStatus"];
+            /**
+             * @description Why it turned back or is stuck.
+             * @example null
+             */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description Who should look at a stuck one.
+             * @example null
+             */
             owner: string | null;
             /**
              * Format: date-time
@@ -5916,72 +6769,155 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
-            steps: {
-                step: string;
-                /** @enum {string} */
-                state: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
-                at: string | null;
-                reason: string | null;
-            }[];
+            steps: components["schemas"]["SagaStep"][];
         };
         GetHistoryReply: {
+            /** @example thg_01a1f851-b804-7000-8a2f-be10b2cbe899 */
             id: string;
             events: components["schemas"]["RecordedEvent"][];
             sagas: components["schemas"]["SagaProgress"][];
         };
+        Build: {
+            /** @example 0.1.0 */
+            version: string;
+            /** @example v26.10.0 */
+            node: string;
+            commit: string | null;
+        };
+        ProcessHealth: {
+            /** @example 86400 */
+            uptime_s: number;
+            /** @example 209715200 */
+            memory_bytes: number;
+        };
+        /** @description Since this process was started; faults are answers with 5xx. */
+        RequestCounts: {
+            /**
+             * @description How many there are.
+             * @example 24310
+             */
+            answered: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
+            faults: number;
+        };
+        DatabaseHealth: {
+            /** @example 18.4 */
+            version: string;
+            /** @example 268435456 */
+            size_bytes: number;
+            /**
+             * @description How many there are.
+             * @example 12
+             */
+            connections: number;
+            /**
+             * @description How many there are.
+             * @example 100
+             */
+            connectionsMax: number;
+            /**
+             * @description While it is open, it holds every outbox back.
+             * @example 3
+             */
+            oldestTransaction_ms: number;
+        };
+        /**
+         * @description Whether it can work.
+         *
+         *     - `up`: It reaches its tables.
+         *     - `down`: It cannot reach its tables.
+         * @enum {string}
+         */
+        ServiceState: "up" | "down";
+        /** @description Since this process was started. */
+        CommandCounts: {
+            /**
+             * @description How many there are.
+             * @example 1204
+             */
+            accepted: number;
+            /**
+             * @description How many there are.
+             * @example 12
+             */
+            refused: number;
+            /**
+             * @description How many there are.
+             * @example 3
+             */
+            replayed: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
+            fault: number;
+        };
+        ConsumerHealth: {
+            /** @example things */
+            source: string;
+            /**
+             * @description How many there are.
+             * @example 2
+             */
+            handlers: number;
+            /** @example true */
+            caughtUp: boolean;
+            /**
+             * @description Age of the oldest message not yet applied.
+             * @example 0
+             */
+            lag_ms: number;
+        };
         ServiceHealth: {
+            /** @example things */
             name: string;
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Commands that wait for their batch. */
+            state: components["schemas"]["ServiceState"];
+            /**
+             * @description Commands that wait for their batch.
+             * @example 0
+             */
             waiting: number;
-            /** @description Calls to the outside world under way. */
+            /**
+             * @description Calls to the outside world under way.
+             * @example 0
+             */
             calls: number;
-            /** @description Since this process was started. */
-            commands: {
-                accepted: number;
-                refused: number;
-                replayed: number;
-                fault: number;
-            };
-            /** @description Age of the oldest message not yet relayed. */
+            commands: components["schemas"]["CommandCounts"];
+            /**
+             * @description Age of the oldest message not yet relayed.
+             * @example 0
+             */
             outboxLag_ms: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             stuckSagas: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             deadLetters: number;
+            /**
+             * @description How many there are.
+             * @example 0
+             */
             deadTimers: number;
-            consumers: {
-                source: string;
-                handlers: number;
-                caughtUp: boolean;
-                /** @description Age of the oldest message not yet applied. */
-                lag_ms: number;
-            }[];
+            consumers: components["schemas"]["ConsumerHealth"][];
         };
         GetHealthReply: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
-            build: {
-                version: string;
-                node: string;
-                commit: string | null;
-            };
-            process: {
-                uptime_s: number;
-                memory_bytes: number;
-            };
-            /** @description Since this process was started; faults are answers with 5xx. */
-            requests: {
-                answered: number;
-                faults: number;
-            };
-            database: {
-                version: string;
-                size_bytes: number;
-                connections: number;
-                connectionsMax: number;
-                /** @description While it is open, it holds every outbox back. */
-                oldestTransaction_ms: number;
-            } | null;
+            build: components["schemas"]["Build"];
+            process: components["schemas"]["ProcessHealth"];
+            requests: components["schemas"]["RequestCounts"];
+            database: components["schemas"]["DatabaseHealth"] | null;
             services: components["schemas"]["ServiceHealth"][];
         };
         /**
@@ -6702,13 +7638,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "current": false,
+                     *           "id": "ses_01a1f851-93aa-7000-9a1b-dec1c06be044",
+                     *           "current": true,
                      *           "browser": "Chrome",
                      *           "system": "Windows",
                      *           "startedAt": "2026-11-20T01:30:00.000Z",
-                     *           "lastUsedAt": "text",
-                     *           "expiresAt": "text"
+                     *           "lastUsedAt": "2026-11-20T01:30:00.000Z",
+                     *           "expiresAt": "2026-12-20T01:30:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -6873,7 +7809,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ended": 1
+                     *       "ended": 2
                      *     }
                      */
                     "application/json": components["schemas"]["EndMyOtherSessionsReply"];
@@ -6990,8 +7926,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -7238,8 +8174,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -7364,8 +8300,8 @@ export interface operations {
                      *         "region": "seoul",
                      *         "language": "ko"
                      *       },
-                     *       "accessToken": "text",
-                     *       "expiresIn": 1
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZW1fMDFhMWY4NTEifQ.cGxhY2Vob2xkZXI",
+                     *       "expiresIn": 600
                      *     }
                      */
                     "application/json": components["schemas"]["BrowserSession"];
@@ -7573,7 +8509,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "text",
+                 *       "token": "mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0",
                  *       "password": "correct horse battery"
                  *     }
                  */
@@ -8927,6 +9863,10 @@ export interface operations {
     listIdentitySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -8961,10 +9901,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentitySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9149,7 +10090,14 @@ export interface operations {
     };
     listIdentityDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9174,10 +10122,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9410,13 +10360,13 @@ export interface operations {
                      *           "category": "coffee",
                      *           "image": null,
                      *           "picture": {
-                     *             "url": "text",
+                     *             "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *             "alt": {
-                     *               "ko": "text",
-                     *               "en": "text"
+                     *               "ko": "커피콩이 담긴 봉투",
+                     *               "en": "A bag of coffee beans"
                      *             },
-                     *             "width": 1,
-                     *             "height": 1
+                     *             "width": 1200,
+                     *             "height": 800
                      *           },
                      *           "tags": [
                      *             "single origin"
@@ -9528,13 +10478,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -9670,13 +10620,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -9691,14 +10641,14 @@ export interface operations {
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "updatedAt": "2026-11-20T01:30:00.000Z",
                      *       "categoryName": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "커피",
+                     *         "en": "Coffee"
                      *       },
                      *       "seller": {
-                     *         "id": "text",
+                     *         "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *         "name": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "마당커피",
+                     *           "en": "Madang Coffee"
                      *         }
                      *       }
                      *     }
@@ -9925,13 +10875,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -10301,13 +11251,13 @@ export interface operations {
                      *       "category": "coffee",
                      *       "image": null,
                      *       "picture": {
-                     *         "url": "text",
+                     *         "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *         "alt": {
-                     *           "ko": "text",
-                     *           "en": "text"
+                     *           "ko": "커피콩이 담긴 봉투",
+                     *           "en": "A bag of coffee beans"
                      *         },
-                     *         "width": 1,
-                     *         "height": 1
+                     *         "width": 1200,
+                     *         "height": 800
                      *       },
                      *       "tags": [
                      *         "single origin"
@@ -10389,7 +11339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here. Send one of the kinds listed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10663,13 +11613,13 @@ export interface operations {
                      *           "category": "coffee",
                      *           "image": null,
                      *           "picture": {
-                     *             "url": "text",
+                     *             "url": "/api/products/coffee-ethiopia/pictures/W49tdctCDlRkk1e19r_l30kwCj14AckQ7Huc8JZTmRs",
                      *             "alt": {
-                     *               "ko": "text",
-                     *               "en": "text"
+                     *               "ko": "커피콩이 담긴 봉투",
+                     *               "en": "A bag of coffee beans"
                      *             },
-                     *             "width": 1,
-                     *             "height": 1
+                     *             "width": 1200,
+                     *             "height": 800
                      *           },
                      *           "tags": [
                      *             "single origin"
@@ -10770,10 +11720,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "마당커피",
+                     *         "en": "Madang Coffee"
                      *       }
                      *     }
                      */
@@ -10877,10 +11827,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "name": {
-                     *         "ko": "text",
-                     *         "en": "text"
+                     *         "ko": "마당커피",
+                     *         "en": "Madang Coffee"
                      *       }
                      *     }
                      */
@@ -11273,7 +12223,14 @@ export interface operations {
     };
     listCatalogDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11298,10 +12255,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12248,7 +13207,14 @@ export interface operations {
     };
     listCartDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12273,10 +13239,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12483,13 +13451,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "owner": "text",
-                     *           "currency": "text",
-                     *           "normalSide": "debit",
-                     *           "balance": 1,
-                     *           "pending": 1
+                     *           "id": "wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW",
+                     *           "kind": "wallet",
+                     *           "owner": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "currency": "KRW",
+                     *           "normalSide": "credit",
+                     *           "balance": 71000,
+                     *           "pending": 0
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -12573,14 +13541,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "side": "debit",
-                     *           "counterpart": "text",
-                     *           "amount": 1,
-                     *           "currency": "text",
-                     *           "balance": 1,
-                     *           "reference": "text",
+                     *           "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *           "kind": "transfer",
+                     *           "side": "credit",
+                     *           "counterpart": "wallet:mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5:KRW",
+                     *           "amount": 29000,
+                     *           "currency": "KRW",
+                     *           "balance": 71000,
+                     *           "reference": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -12658,16 +13626,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "kind": "text",
-                     *       "currency": "text",
-                     *       "normalSide": "text",
-                     *       "asOf": "text",
-                     *       "balance": 1,
-                     *       "debitsPosted": 1,
-                     *       "creditsPosted": 1,
-                     *       "debitsPending": 1,
-                     *       "creditsPending": 1
+                     *       "id": "wallet:mem_01a1f851-92ad-7000-bc8b-5fd4112d44be:KRW",
+                     *       "kind": "wallet",
+                     *       "currency": "KRW",
+                     *       "normalSide": "credit",
+                     *       "asOf": null,
+                     *       "balance": 71000,
+                     *       "debitsPosted": 29000,
+                     *       "creditsPosted": 100000,
+                     *       "debitsPending": 0,
+                     *       "creditsPending": 0
                      *     }
                      */
                     "application/json": components["schemas"]["GetLedgerAccountReply"];
@@ -12757,31 +13725,31 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "text",
-                     *       "balanced": false,
+                     *       "asOf": null,
+                     *       "balanced": true,
                      *       "currencies": [
                      *         {
-                     *           "currency": "text",
-                     *           "debitsPosted": 1,
-                     *           "creditsPosted": 1,
-                     *           "debitsPending": 1,
-                     *           "creditsPending": 1,
-                     *           "difference": 1,
-                     *           "pendingDifference": 1,
+                     *           "currency": "KRW",
+                     *           "debitsPosted": 129000,
+                     *           "creditsPosted": 129000,
+                     *           "debitsPending": 0,
+                     *           "creditsPending": 0,
+                     *           "difference": 0,
+                     *           "pendingDifference": 0,
                      *           "accounts": [
                      *             {
-                     *               "kind": "text",
-                     *               "debitsPosted": 1,
-                     *               "creditsPosted": 1,
-                     *               "debitsPending": 1,
-                     *               "creditsPending": 1
+                     *               "kind": "wallet",
+                     *               "debitsPosted": 29000,
+                     *               "creditsPosted": 100000,
+                     *               "debitsPending": 0,
+                     *               "creditsPending": 0
                      *             }
                      *           ]
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GetTrialBalanceReply"];
+                    "application/json": components["schemas"]["TrialBalance"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12848,14 +13816,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sound": false,
+                     *       "sound": true,
                      *       "checks": [
                      *         {
-                     *           "name": "text",
+                     *           "name": "totals are the sums of the postings",
                      *           "property": 1,
-                     *           "differences": [
-                     *             {}
-                     *           ]
+                     *           "differences": []
                      *         }
                      *       ]
                      *     }
@@ -12928,18 +13894,18 @@ export interface operations {
                     /**
                      * @example {
                      *       "currency": "KRW",
-                     *       "available": 15000,
-                     *       "pending": 15000,
+                     *       "available": 71000,
+                     *       "pending": 0,
                      *       "balances": [
                      *         {
                      *           "currency": "KRW",
-                     *           "available": 15000,
-                     *           "pending": 15000
+                     *           "available": 71000,
+                     *           "pending": 0
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GetBalanceReply"];
+                    "application/json": components["schemas"]["Balance"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12987,8 +13953,26 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
-                direction?: "in" | "out";
+                /**
+                 * @description Why money was moved.
+                 *
+                 *     - `top-up`: Top-up
+                 *     - `withdrawal`: Withdrawal
+                 *     - `deposit`: Deposit
+                 *     - `payment`: Payment
+                 *     - `refund`: Refund
+                 *     - `transfer`: Transfer
+                 *     - `remittance`: Remittance
+                 *     - `other`: Other
+                 */
+                kind?: components["schemas"]["TransactionKind"];
+                /**
+                 * @description Seen from the wallet.
+                 *
+                 *     - `in`: Into the wallet.
+                 *     - `out`: Out of the wallet.
+                 */
+                direction?: components["schemas"]["TransactionDirection"];
                 from?: string;
                 /** @description This instant itself is not counted in. */
                 to?: string;
@@ -13009,20 +13993,20 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "top-up",
-                     *           "direction": "in",
+                     *           "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *           "kind": "transfer",
+                     *           "direction": "out",
                      *           "counterparty": {
                      *             "kind": "member",
-                     *             "name": "text",
-                     *             "id": "text",
-                     *             "reference": "text"
+                     *             "name": "김*지",
+                     *             "id": null,
+                     *             "reference": null
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "balanceAfter": 1,
-                     *           "reference": "text",
-                     *           "memo": "text",
+                     *           "balanceAfter": 71000,
+                     *           "reference": null,
+                     *           "memo": "점심값",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -13073,8 +14057,26 @@ export interface operations {
     downloadTransactions: {
         parameters: {
             query?: {
-                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
-                direction?: "in" | "out";
+                /**
+                 * @description Why money was moved.
+                 *
+                 *     - `top-up`: Top-up
+                 *     - `withdrawal`: Withdrawal
+                 *     - `deposit`: Deposit
+                 *     - `payment`: Payment
+                 *     - `refund`: Refund
+                 *     - `transfer`: Transfer
+                 *     - `remittance`: Remittance
+                 *     - `other`: Other
+                 */
+                kind?: components["schemas"]["TransactionKind"];
+                /**
+                 * @description Seen from the wallet.
+                 *
+                 *     - `in`: Into the wallet.
+                 *     - `out`: Out of the wallet.
+                 */
+                direction?: components["schemas"]["TransactionDirection"];
                 from?: string;
                 /** @description This instant itself is not counted in. */
                 to?: string;
@@ -13160,20 +14162,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "kind": "top-up",
-                     *       "direction": "in",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "kind": "transfer",
+                     *       "direction": "out",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "balanceAfter": 1,
-                     *       "reference": "text",
-                     *       "memo": "text",
+                     *       "balanceAfter": 71000,
+                     *       "reference": null,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13231,7 +14233,13 @@ export interface operations {
         parameters: {
             query?: {
                 months?: number;
-                by?: "month" | "day";
+                /**
+                 * @description How long a period is; a month unless said.
+                 *
+                 *     - `month`: By months.
+                 *     - `day`: By days.
+                 */
+                by?: components["schemas"]["SumPeriod"];
             };
             header?: never;
             path?: never;
@@ -13247,16 +14255,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "from": "2026-11-20",
+                     *       "from": "2026-11-01",
                      *       "to": "2026-11-20",
                      *       "by": "month",
                      *       "items": [
                      *         {
                      *           "period": "2026-11",
                      *           "currency": "KRW",
-                     *           "in": 15000,
-                     *           "out": 15000,
-                     *           "count": 1
+                     *           "in": 100000,
+                     *           "out": 29000,
+                     *           "count": 2
                      *         }
                      *       ]
                      *     }
@@ -13316,10 +14324,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "to": "text",
+                 *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["TransferMoneyBody"];
@@ -13336,12 +14344,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "from": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13474,10 +14482,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "userId": "text",
+                 *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["DepositMoneyBody"];
@@ -13494,11 +14502,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "userId": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13646,12 +14654,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "from": "text",
-                     *       "to": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "from": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "to": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13724,11 +14732,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "userId": "text",
+                     *       "id": "trf_01a1f851-abad-7000-94e3-b03e4d8b36e0",
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "memo": "text",
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -13806,17 +14814,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "region": "text",
-                     *       "currency": "text",
-                     *       "from": "text",
-                     *       "to": "text",
-                     *       "total": 1,
-                     *       "topUps": 1,
+                     *       "region": "seoul",
+                     *       "currency": "KRW",
+                     *       "from": null,
+                     *       "to": null,
+                     *       "total": 100000,
+                     *       "topUps": 4,
                      *       "days": [
                      *         {
-                     *           "date": "text",
-                     *           "amount": 1,
-                     *           "topUps": 1
+                     *           "date": "2026-11-20",
+                     *           "amount": 100000,
+                     *           "topUps": 4
                      *         }
                      *       ]
                      *     }
@@ -13895,14 +14903,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reason": "text",
+                     *           "reason": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "status": "requested",
+                     *           "status": "succeeded",
                      *           "code": 1,
-                     *           "reference": "text"
+                     *           "reference": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -13983,14 +14991,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested",
+                     *       "status": "succeeded",
                      *       "code": 1,
-                     *       "reference": "text"
+                     *       "reference": null
                      *     }
                      */
                     "application/json": components["schemas"]["TopUp"];
@@ -14125,14 +15133,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested",
+                     *       "status": "succeeded",
                      *       "code": 1,
-                     *       "reference": "text"
+                     *       "reference": null
                      *     }
                      */
                     "application/json": components["schemas"]["TopUp"];
@@ -14209,12 +15217,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reason": "text",
+                     *           "reason": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "status": "requested"
+                     *           "status": "succeeded"
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -14295,12 +15303,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested"
+                     *       "status": "succeeded"
                      *     }
                      */
                     "application/json": components["schemas"]["Withdrawal"];
@@ -14439,12 +15447,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "wdr_01a1f851-ae55-7000-9d2a-bcafae6bce22",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reason": "text",
+                     *       "reason": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "status": "requested"
+                     *       "status": "succeeded"
                      *     }
                      */
                     "application/json": components["schemas"]["Withdrawal"];
@@ -14500,6 +15508,10 @@ export interface operations {
     listMoneySagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -14534,10 +15546,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneySagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14722,7 +15735,14 @@ export interface operations {
     };
     listMoneyDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14747,10 +15767,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14950,9 +15972,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "bankCode": "text",
-                     *           "last4": "text",
+                     *           "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *           "bankCode": "088",
+                     *           "last4": "6789",
                      *           "linkedAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ]
@@ -15032,9 +16054,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "linkedAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15199,11 +16221,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "bankCode": "text",
-                     *       "last4": "text"
+                     *       "bankCode": "088",
+                     *       "last4": "6789"
                      *     }
                      */
-                    "application/json": components["schemas"]["ConfirmPayeeReply"];
+                    "application/json": components["schemas"]["MaskedBankAccount"];
                 };
             };
             /**
@@ -15342,9 +16364,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "id": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "linkedAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15513,6 +16535,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 accountId?: string;
             };
             header?: never;
@@ -15531,23 +16555,24 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *           "direction": "in",
-                     *           "accountId": "text",
-                     *           "bankCode": "text",
-                     *           "last4": "text",
+                     *           "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *           "bankCode": "088",
+                     *           "last4": "6789",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "reference": "text",
-                     *           "status": "requested",
+                     *           "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *           "status": "completed",
                      *           "code": 1,
-                     *           "reason": "text",
-                     *           "reverses": "text",
-                     *           "reversed": 15000,
+                     *           "reason": null,
+                     *           "reverses": null,
+                     *           "reversed": 0,
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -15607,9 +16632,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "accountId": "text",
-                 *       "userId": "text",
-                 *       "direction": "in",
+                 *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                 *       "direction": "out",
                  *       "amount": 15000,
                  *       "currency": "KRW"
                  *     }
@@ -15628,19 +16652,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15781,19 +16805,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -15873,19 +16897,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "direction": "in",
-                     *       "accountId": "text",
-                     *       "bankCode": "text",
-                     *       "last4": "text",
+                     *       "accountId": "bka_01a1f851-9f3d-7000-8a51-0c2f6f4f1d11",
+                     *       "bankCode": "088",
+                     *       "last4": "6789",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "reference": "text",
-                     *       "status": "requested",
+                     *       "reference": "top_01a1f851-ac44-7000-ae19-ab9e9d7abd11",
+                     *       "status": "completed",
                      *       "code": 1,
-                     *       "reason": "text",
-                     *       "reverses": "text",
-                     *       "reversed": 15000,
+                     *       "reason": null,
+                     *       "reverses": null,
+                     *       "reversed": 0,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -16008,7 +17032,7 @@ export interface operations {
     reconcileBank: {
         parameters: {
             query?: {
-                /** @description Today, unless said. */
+                /** @description A business date; today unless said. */
                 date?: string;
             };
             header?: never;
@@ -16025,138 +17049,82 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "agrees": false,
+                     *       "date": "2026-11-20",
+                     *       "agrees": true,
                      *       "statement": {
-                     *         "openingBalance": 1,
-                     *         "closingBalance": 1,
+                     *         "openingBalance": 1000000,
+                     *         "closingBalance": 1015000,
                      *         "lines": 1
                      *       },
                      *       "matched": {
                      *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
+                     *         "ours": 15000,
+                     *         "bank": 15000,
+                     *         "ledger": 15000,
                      *         "items": [
                      *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
+                     *             "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
+                     *             "ours": 15000,
+                     *             "bank": 15000,
+                     *             "ledger": 15000
                      *           }
                      *         ]
                      *       },
                      *       "onlyOurs": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "onlyTheirs": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "amountsDiffer": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerMissing": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerOnly": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "ledgerDiffers": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "unresolved": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       },
                      *       "withoutTransfer": {
-                     *         "count": 1,
-                     *         "ours": 1,
-                     *         "bank": 1,
-                     *         "ledger": 1,
-                     *         "items": [
-                     *           {
-                     *             "transferId": "text",
-                     *             "ours": 1,
-                     *             "bank": 1,
-                     *             "ledger": 1
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "ours": 0,
+                     *         "bank": 0,
+                     *         "ledger": 0,
+                     *         "items": []
                      *       }
                      *     }
                      */
@@ -16248,8 +17216,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "differences": 1
+                     *       "date": "2026-11-20",
+                     *       "differences": 0
                      *     }
                      */
                     "application/json": components["schemas"]["OpenBankDifferencesReply"];
@@ -16354,6 +17322,10 @@ export interface operations {
     listBankingSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -16388,10 +17360,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16576,7 +17549,14 @@ export interface operations {
     };
     listBankingDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -16601,10 +17581,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16792,6 +17774,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 /** @description Only those of the caller. */
                 mine?: boolean;
             };
@@ -16825,7 +17809,8 @@ export interface operations {
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -17357,7 +18342,14 @@ export interface operations {
     };
     listFranchisesDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17382,10 +18374,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17588,10 +18582,10 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "status": "requested",
+                     *           "status": "approved",
                      *           "currency": "KRW",
-                     *           "count": 1,
-                     *           "amount": 1
+                     *           "count": 12,
+                     *           "amount": 348000
                      *         }
                      *       ]
                      *     }
@@ -17748,35 +18742,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -17842,7 +18823,20 @@ export interface operations {
                 /** @description Only those at franchises of the caller. */
                 received?: boolean;
                 userId?: string;
-                status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                /**
+                 * @description How far a payment has come.
+                 *
+                 *     - `requested`: Asked for; nothing is taken yet.
+                 *     - `authorized`: Set aside, until the order is confirmed.
+                 *     - `approved`: Taken.
+                 *     - `declined`: Nothing was taken; `reason` says why.
+                 *     - `voided`: What was set aside is free again.
+                 *     - `partially_refunded`: Some of it was given back.
+                 *     - `refunded`: All of it was given back.
+                 *     - `settling`: It is being paid out to the franchise.
+                 *     - `settled`: It was paid out to the franchise, less the fee.
+                 */
+                status?: components["schemas"]["PaymentStatus"];
                 from?: string;
                 to?: string;
             };
@@ -17862,35 +18856,22 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "orderId": "text",
-                     *           "franchiseId": "text",
-                     *           "userId": "text",
-                     *           "amount": 15000,
+                     *           "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *           "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "franchiseId": null,
+                     *           "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "amount": 29000,
                      *           "currency": "KRW",
                      *           "paymentMethod": "wallet",
-                     *           "status": "requested",
-                     *           "code": 1,
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "refunded": 15000,
-                     *           "refunding": 15000,
-                     *           "refunds": [
-                     *             {
-                     *               "id": "text",
-                     *               "amount": 15000,
-                     *               "status": "requested",
-                     *               "reason": "text",
-                     *               "reasonCode": "text",
-                     *               "failureCode": "text",
-                     *               "how": "asked"
-                     *             }
-                     *           ],
-                     *           "fee": 15000,
-                     *           "card": {
-                     *             "brand": "text",
-                     *             "last4": "text"
-                     *           },
+                     *           "status": "approved",
+                     *           "code": 0,
+                     *           "reason": null,
+                     *           "reasonCode": null,
+                     *           "refunded": 0,
+                     *           "refunding": 0,
+                     *           "refunds": [],
+                     *           "fee": null,
+                     *           "card": null,
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -17954,20 +18935,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "orderId": "text",
-                 *       "franchiseId": "text",
-                 *       "amount": 15000,
-                 *       "currency": "text",
-                 *       "paymentMethod": "wallet",
-                 *       "cardDetails": {
-                 *         "cardNumber": "4242 4242 4242 4242",
-                 *         "expiryMonth": 0,
-                 *         "expiryYear": 0,
-                 *         "cvv": 0,
-                 *         "cardholderName": "text"
-                 *       },
-                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
-                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                 *       "amount": 29000,
+                 *       "currency": "KRW",
+                 *       "paymentMethod": "wallet"
                  *     }
                  */
                 "application/json": components["schemas"]["PayBody"];
@@ -17982,35 +18953,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18027,35 +18985,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18232,7 +19177,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "amount": 15000,
-                 *       "reason": "text"
+                 *       "reason": "메뉴가 품절됐어요"
                  *     }
                  */
                 "application/json": components["schemas"]["RefundPaymentBody"];
@@ -18247,40 +19192,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "orderId": "text",
-                     *       "franchiseId": "text",
-                     *       "userId": "text",
-                     *       "amount": 15000,
+                     *       "id": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
+                     *       "orderId": "ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *       "franchiseId": null,
+                     *       "userId": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *       "amount": 29000,
                      *       "currency": "KRW",
                      *       "paymentMethod": "wallet",
-                     *       "status": "requested",
-                     *       "code": 1,
-                     *       "reason": "text",
-                     *       "reasonCode": "text",
-                     *       "refunded": 15000,
-                     *       "refunding": 15000,
-                     *       "refunds": [
-                     *         {
-                     *           "id": "text",
-                     *           "amount": 15000,
-                     *           "status": "requested",
-                     *           "reason": "text",
-                     *           "reasonCode": "text",
-                     *           "failureCode": "text",
-                     *           "how": "asked"
-                     *         }
-                     *       ],
-                     *       "fee": 15000,
-                     *       "card": {
-                     *         "brand": "text",
-                     *         "last4": "text"
-                     *       },
+                     *       "status": "approved",
+                     *       "code": 0,
+                     *       "reason": null,
+                     *       "reasonCode": null,
+                     *       "refunded": 0,
+                     *       "refunding": 0,
+                     *       "refunds": [],
+                     *       "fee": null,
+                     *       "card": null,
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "refundId": "text"
+                     *       "refundId": "ref_01a1f851-b1c2-7000-91e6-7e6b2a0d8a88"
                      *     }
                      */
-                    "application/json": components["schemas"]["RefundPaymentReply"];
+                    "application/json": components["schemas"]["RefundedPayment"];
                 };
             };
             /**
@@ -18427,10 +19359,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "eventType": "text",
-                 *       "data": {},
-                 *       "orderId": "text",
-                 *       "secret": "text"
+                 *       "eventType": "PAYMENT_STATUS_CHANGED",
+                 *       "data": {
+                 *         "paymentKey": "tviva20261120abcdef",
+                 *         "status": "DONE"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["ReceiveTossWebhookBody"];
@@ -18445,7 +19378,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "received": false
+                     *       "received": true
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveTossWebhookReply"];
@@ -18540,7 +19473,12 @@ export interface operations {
     };
     listPaymentTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18557,18 +19495,19 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "kind": "text",
-                     *           "status": "text",
-                     *           "reference": "text",
-                     *           "amount": 1,
-                     *           "currency": "text",
-                     *           "openedAt": "text"
+                     *           "id": "sus_01a1f851-b2d1-7000-8d0c-eb9ea9f8b566",
+                     *           "kind": "suspense",
+                     *           "status": "open",
+                     *           "reference": "tviva20261120abcdef",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "openedAt": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentTasksReply"];
+                    "application/json": components["schemas"]["SuspenseTaskPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18621,7 +19560,7 @@ export interface operations {
     reconcileProcessor: {
         parameters: {
             query?: {
-                /** @description Today, unless said. */
+                /** @description A business date; today unless said. */
                 date?: string;
             };
             header?: never;
@@ -18638,39 +19577,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "agrees": false,
+                     *       "date": "2026-11-20",
+                     *       "agrees": true,
                      *       "statement": {
-                     *         "lines": 1
+                     *         "lines": 12
                      *       },
-                     *       "matched": 1,
+                     *       "matched": 12,
                      *       "unresolved": {
-                     *         "count": 1,
-                     *         "items": [
-                     *           {
-                     *             "paymentKey": "text",
-                     *             "paymentId": "text",
-                     *             "orderId": "text",
-                     *             "difference": "text",
-                     *             "ours": 1,
-                     *             "processor": 1,
-                     *             "currency": "text"
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "items": []
                      *       },
                      *       "differences": {
-                     *         "count": 1,
-                     *         "items": [
-                     *           {
-                     *             "paymentKey": "text",
-                     *             "paymentId": "text",
-                     *             "orderId": "text",
-                     *             "difference": "text",
-                     *             "ours": 1,
-                     *             "processor": 1,
-                     *             "currency": "text"
-                     *           }
-                     *         ]
+                     *         "count": 0,
+                     *         "items": []
                      *       }
                      *     }
                      */
@@ -18762,8 +19681,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "text",
-                     *       "differences": 1
+                     *       "date": "2026-11-20",
+                     *       "differences": 0
                      *     }
                      */
                     "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
@@ -18868,6 +19787,10 @@ export interface operations {
     listPaymentsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -18902,10 +19825,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19090,7 +20014,14 @@ export interface operations {
     };
     listPaymentsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19115,10 +20046,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -20612,6 +21545,10 @@ export interface operations {
     listOrdersSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -20646,10 +21583,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -20834,7 +21772,14 @@ export interface operations {
     };
     listOrdersDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20859,10 +21804,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21050,7 +21997,13 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                direction?: "sent" | "received";
+                /**
+                 * @description Seen from the caller.
+                 *
+                 *     - `sent`: From the caller.
+                 *     - `received`: To the caller.
+                 */
+                direction?: components["schemas"]["RemittanceDirection"];
             };
             header?: never;
             path?: never;
@@ -21068,20 +22021,20 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *           "direction": "sent",
                      *           "counterparty": {
                      *             "kind": "member",
-                     *             "name": "text",
-                     *             "id": "text",
-                     *             "reference": "text"
+                     *             "name": "김*지",
+                     *             "id": null,
+                     *             "reference": null
                      *           },
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "status": "started",
-                     *           "reason": "text",
-                     *           "toppedUp": 15000,
-                     *           "memo": "text",
+                     *           "status": "succeeded",
+                     *           "reason": null,
+                     *           "toppedUp": 0,
+                     *           "memo": "점심값",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -21146,11 +22099,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "to": {
-                 *         "userId": "text"
+                 *         "userId": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5"
                  *       },
                  *       "amount": 15000,
                  *       "currency": "KRW",
-                 *       "memo": "text"
+                 *       "memo": "점심값"
                  *     }
                  */
                 "application/json": components["schemas"]["SendRemittanceBody"];
@@ -21167,20 +22120,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "status": "started",
-                     *       "reason": "text",
-                     *       "toppedUp": 15000,
-                     *       "memo": "text",
+                     *       "status": "succeeded",
+                     *       "reason": null,
+                     *       "toppedUp": 0,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -21319,7 +22272,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "to": {
-                 *         "userId": "text"
+                 *         "userId": "mem_01a18c2b-c466-7000-9e75-b1616bc2a2a5"
                  *       }
                  *     }
                  */
@@ -21335,7 +22288,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "name": "text"
+                     *       "name": "김*지"
                      *     }
                      */
                     "application/json": components["schemas"]["FindRecipientReply"];
@@ -21449,20 +22402,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "rem_01a1f851-ad33-7000-80f7-8f7c1b9e9b99",
                      *       "direction": "sent",
                      *       "counterparty": {
                      *         "kind": "member",
-                     *         "name": "text",
-                     *         "id": "text",
-                     *         "reference": "text"
+                     *         "name": "김*지",
+                     *         "id": null,
+                     *         "reference": null
                      *       },
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "status": "started",
-                     *       "reason": "text",
-                     *       "toppedUp": 15000,
-                     *       "memo": "text",
+                     *       "status": "succeeded",
+                     *       "reason": null,
+                     *       "toppedUp": 0,
+                     *       "memo": "점심값",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -21519,6 +22472,10 @@ export interface operations {
     listRemittanceSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -21553,10 +22510,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21741,7 +22699,14 @@ export interface operations {
     };
     listRemittanceDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21766,10 +22731,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -21950,6 +22917,1017 @@ export interface operations {
             };
         };
     };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                unread?: boolean;
+                /**
+                 * @description What a notification is about.
+                 *
+                 *     - `orders`: Orders and their deliveries.
+                 *     - `money`: Payments, transfers, the wallet.
+                 *     - `settlements`: What franchises are paid out.
+                 *     - `approvals`: What is to be approved, and was.
+                 *     - `leave`: Leave.
+                 *     - `attendance`: Attendance.
+                 *     - `quests`: Quests.
+                 *     - `recruiting`: Recruiting.
+                 *     - `announcements`: Announcements.
+                 */
+                category?: components["schemas"]["NotificationCategory"];
+                action?: boolean;
+                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ntf_01a1f851-b6f3-7000-8b1e-ad0fa1bad788",
+                     *           "seq": 42,
+                     *           "category": "orders",
+                     *           "action": false,
+                     *           "text": "주문 2026-11-0000020이 발송됐어요.",
+                     *           "link": "/orders/ord_01a1f851-a9e1-7000-a3c4-5c4f4e2b6e66",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "readAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "unread": 3,
+                     *       "actions": 1,
+                     *       "seq": 42
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3,
+                     *       "actions": 1,
+                     *       "seq": 42
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadChange"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadChange"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "upToSeq": 42
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAllNotificationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadChange"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *           "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *           "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *           "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *           "scope": "all",
+                     *           "important": false,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "told": 120,
+                     *           "done": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                 *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                 *       "scope": "all",
+                 *       "important": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeAnnouncementBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *       "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 120,
+                     *       "done": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `text_missing`: Write the text in both Korean and English.
+             *
+             *     `department_unknown`: There is no such department. Choose another one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that arrived, for a client that comes back. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotificationsDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "consumer": "things.follows-others",
+                     *           "type": "others.other-changed",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
+                     *           "error": "the other is not known",
+                     *           "attempts": 5,
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayNotificationsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayedLetter"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runSettlements: {
         parameters: {
             query?: never;
@@ -21981,13 +23959,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "run_01a1f851-b300-7000-bf08-9a8d0c8fac00",
                      *       "businessDate": "2026-11-20",
-                     *       "started": 1,
-                     *       "retried": 1,
-                     *       "paid": 1,
-                     *       "failed": 1,
-                     *       "open": 1,
+                     *       "started": 3,
+                     *       "retried": 0,
+                     *       "paid": 3,
+                     *       "failed": 0,
+                     *       "open": 0,
                      *       "more": false
                      *     }
                      */
@@ -22109,21 +24087,21 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "franchiseId": "text",
-                     *       "merchantId": "text",
+                     *       "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *       "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "businessDate": "2026-11-20",
                      *       "currency": "KRW",
-                     *       "status": "created",
-                     *       "reason": "text",
-                     *       "payments": 1,
-                     *       "gross": 15000,
-                     *       "fee": 15000,
-                     *       "payout": 15000,
-                     *       "transferId": "text",
+                     *       "status": "paid",
+                     *       "reason": null,
+                     *       "payments": 12,
+                     *       "gross": 348000,
+                     *       "fee": 8700,
+                     *       "payout": 339300,
+                     *       "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "paidTo": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "paidAt": "2026-11-20T01:30:00.000Z"
@@ -22245,7 +24223,15 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 franchiseId?: string;
-                status?: "created" | "transferring" | "paid" | "failed";
+                /**
+                 * @description How far a settlement has come.
+                 *
+                 *     - `created`: Its payments are being gathered.
+                 *     - `transferring`: The bank is asked to pay it out.
+                 *     - `paid`: It is in the franchise’s bank account.
+                 *     - `failed`: Nothing was paid out; `reason` says why. It is tried again.
+                 */
+                status?: components["schemas"]["SettlementStatus"];
                 /** @description A business date: a calendar day in Seoul. */
                 from?: string;
                 /** @description A business date: a calendar day in Seoul. */
@@ -22267,21 +24253,21 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
-                     *           "franchiseId": "text",
-                     *           "merchantId": "text",
+                     *           "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *           "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *           "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *           "businessDate": "2026-11-20",
                      *           "currency": "KRW",
-                     *           "status": "created",
-                     *           "reason": "text",
-                     *           "payments": 1,
-                     *           "gross": 15000,
-                     *           "fee": 15000,
-                     *           "payout": 15000,
-                     *           "transferId": "text",
+                     *           "status": "paid",
+                     *           "reason": null,
+                     *           "payments": 12,
+                     *           "gross": 348000,
+                     *           "fee": 8700,
+                     *           "payout": 339300,
+                     *           "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *           "paidTo": {
-                     *             "bankCode": "text",
-                     *             "last4": "text"
+                     *             "bankCode": "088",
+                     *             "last4": "6789"
                      *           },
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "paidAt": "2026-11-20T01:30:00.000Z"
@@ -22366,13 +24352,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "paymentId": "text",
+                     *           "paymentId": "pay_01a1f851-aa10-7000-b2d5-6d5a3f1c7f77",
                      *           "approvedAt": "2026-11-20T01:30:00.000Z",
-                     *           "amount": 15000,
-                     *           "refunded": 15000,
-                     *           "gross": 15000,
-                     *           "fee": 15000,
-                     *           "payout": 15000
+                     *           "amount": 29000,
+                     *           "refunded": 0,
+                     *           "gross": 29000,
+                     *           "fee": 725,
+                     *           "payout": 28275
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -22537,13 +24523,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "run_01a1f851-b300-7000-bf08-9a8d0c8fac00",
                      *           "businessDate": "2026-11-20",
-                     *           "started": 1,
-                     *           "retried": 1,
-                     *           "paid": 1,
-                     *           "failed": 1,
-                     *           "open": 1,
+                     *           "started": 3,
+                     *           "retried": 0,
+                     *           "paid": 3,
+                     *           "failed": 0,
+                     *           "open": 0,
                      *           "more": false
                      *         }
                      *       ],
@@ -22784,21 +24770,21 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "franchiseId": "text",
-                     *       "merchantId": "text",
+                     *       "id": "stl_20261120-01a1f851-9c11-7000-9b7a-2f1c7d5e3b33-krw",
+                     *       "franchiseId": "frn_01a1f851-9c11-7000-9b7a-2f1c7d5e3b33",
+                     *       "merchantId": "mem_01a1f851-9001-7000-8f00-3a2d6c4f4c44",
                      *       "businessDate": "2026-11-20",
                      *       "currency": "KRW",
-                     *       "status": "created",
-                     *       "reason": "text",
-                     *       "payments": 1,
-                     *       "gross": 15000,
-                     *       "fee": 15000,
-                     *       "payout": 15000,
-                     *       "transferId": "text",
+                     *       "status": "paid",
+                     *       "reason": null,
+                     *       "payments": 12,
+                     *       "gross": 348000,
+                     *       "fee": 8700,
+                     *       "payout": 339300,
+                     *       "transferId": "bkt_01a1f851-a0c2-7000-b7de-1d0b8f6f2a22",
                      *       "paidTo": {
-                     *         "bankCode": "text",
-                     *         "last4": "text"
+                     *         "bankCode": "088",
+                     *         "last4": "6789"
                      *       },
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "paidAt": "2026-11-20T01:30:00.000Z"
@@ -22866,6 +24852,10 @@ export interface operations {
     listSettlementsSagas: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
                 /**
                  * @description How far a saga has come.
                  *
@@ -22900,10 +24890,11 @@ export interface operations {
                      *           "reason": "insufficient_funds",
                      *           "owner": "operations"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
+                    "application/json": components["schemas"]["SagaPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -23088,7 +25079,14 @@ export interface operations {
     };
     listSettlementsDeadLetters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -23113,10 +25111,12 @@ export interface operations {
                      *           "attempts": 5,
                      *           "at": "2026-11-20T01:30:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -23184,995 +25184,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "replayed": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReplayedLetter"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. Check the address or the id. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listNotifications: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                unread?: boolean;
-                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
-                action?: boolean;
-                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
-                after?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "text",
-                     *           "seq": 1,
-                     *           "category": "orders",
-                     *           "action": false,
-                     *           "text": "text",
-                     *           "link": "text",
-                     *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "readAt": "2026-11-20T01:30:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text",
-                     *       "unread": 1,
-                     *       "actions": 1,
-                     *       "seq": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListNotificationsReply"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    countUnreadNotifications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "unread": 1,
-                     *       "actions": 1,
-                     *       "seq": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readNotification: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changed": 1,
-                     *       "unread": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReadNotificationReply"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `notification_unknown`: There is no such notification. Load the list again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unreadNotification: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changed": 1,
-                     *       "unread": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UnreadNotificationReply"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `notification_unknown`: There is no such notification. Load the list again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readAllNotifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "upToSeq": 0
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReadAllNotificationsBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changed": 1,
-                     *       "unread": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
-             *
-             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listAnnouncements: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "text",
-                     *           "text": "text",
-                     *           "ko": "text",
-                     *           "en": "text",
-                     *           "scope": "all",
-                     *           "important": false,
-                     *           "createdAt": "2026-11-20T01:30:00.000Z",
-                     *           "told": 1,
-                     *           "done": false
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AnnouncementPage"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    makeAnnouncement: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "ko": "text",
-                 *       "en": "text",
-                 *       "scope": "all",
-                 *       "important": false
-                 *     }
-                 */
-                "application/json": components["schemas"]["MakeAnnouncementBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
-                    Location: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "text",
-                     *       "text": "text",
-                     *       "ko": "text",
-                     *       "en": "text",
-                     *       "scope": "all",
-                     *       "important": false,
-                     *       "createdAt": "2026-11-20T01:30:00.000Z",
-                     *       "told": 1,
-                     *       "done": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Announcement"];
-                };
-            };
-            /**
-             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
-             *
-             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
-             *
-             *     `text_missing`: Write the text in both Korean and English.
-             *
-             *     `department_unknown`: There is no such department. Choose another one.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    streamNotifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last event that arrived, for a client that comes back. */
-                "Last-Event-ID"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listNotificationsDeadLetters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
-                     *           "consumer": "things.follows-others",
-                     *           "type": "others.other-changed",
-                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
-                     *           "error": "the other is not known",
-                     *           "attempts": 5,
-                     *           "at": "2026-11-20T01:30:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
-                };
-            };
-            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests. Try again in a moment. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replayNotificationsDeadLetter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your name for this write; sending it again gives the stored answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
             };
         };
         responses: {
@@ -24380,6 +25391,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                /** @description Answer the `total` too. */
+                count?: boolean;
                 kind?: string;
                 service?: string;
                 reference?: string;
@@ -24458,7 +25471,8 @@ export interface operations {
                      *           "acted": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];
@@ -25096,36 +26110,36 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
                      *       "events": [
                      *         {
-                     *           "id": "text",
-                     *           "service": "text",
-                     *           "stream": "text",
+                     *           "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33",
+                     *           "service": "things",
+                     *           "stream": "thing:thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
                      *           "version": 1,
-                     *           "type": "text",
+                     *           "type": "things.thing-made",
                      *           "at": "2026-11-20T01:30:00.000Z",
-                     *           "actor": "text",
-                     *           "correlationId": "text",
+                     *           "actor": "mem_01a1f851-92ad-7000-bc8b-5fd4112d44be",
+                     *           "correlationId": "cor_01a1f851-a8d0-7000-8c3b-cdb0bf5adf33",
                      *           "data": {}
                      *         }
                      *       ],
                      *       "sagas": [
                      *         {
-                     *           "service": "text",
-                     *           "id": "text",
-                     *           "saga": "text",
-                     *           "status": "running",
-                     *           "reason": "text",
-                     *           "owner": "text",
+                     *           "service": "things",
+                     *           "id": "transfer/thg_01a1f851-b804-7000-8a2f-be10b2cbe899",
+                     *           "saga": "transfer",
+                     *           "status": "done",
+                     *           "reason": null,
+                     *           "owner": null,
                      *           "startedAt": "2026-11-20T01:30:00.000Z",
                      *           "endedAt": "2026-11-20T01:30:00.000Z",
                      *           "steps": [
                      *             {
-                     *               "step": "text",
-                     *               "state": "next",
+                     *               "step": "credit",
+                     *               "state": "done",
                      *               "at": "2026-11-20T01:30:00.000Z",
-                     *               "reason": "text"
+                     *               "reason": null
                      *             }
                      *           ]
                      *         }
@@ -25199,49 +26213,49 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "text",
+                     *       "at": "2026-11-20T01:30:00.000Z",
                      *       "build": {
-                     *         "version": "text",
-                     *         "node": "text",
-                     *         "commit": "text"
+                     *         "version": "0.1.0",
+                     *         "node": "v26.10.0",
+                     *         "commit": "0d5ea0584141"
                      *       },
                      *       "process": {
-                     *         "uptime_s": 1,
-                     *         "memory_bytes": 1
+                     *         "uptime_s": 86400,
+                     *         "memory_bytes": 209715200
                      *       },
                      *       "requests": {
-                     *         "answered": 1,
-                     *         "faults": 1
+                     *         "answered": 24310,
+                     *         "faults": 0
                      *       },
                      *       "database": {
-                     *         "version": "text",
-                     *         "size_bytes": 1,
-                     *         "connections": 1,
-                     *         "connectionsMax": 1,
-                     *         "oldestTransaction_ms": 1
+                     *         "version": "18.4",
+                     *         "size_bytes": 268435456,
+                     *         "connections": 12,
+                     *         "connectionsMax": 100,
+                     *         "oldestTransaction_ms": 3
                      *       },
                      *       "services": [
                      *         {
-                     *           "name": "text",
+                     *           "name": "things",
                      *           "state": "up",
-                     *           "waiting": 1,
-                     *           "calls": 1,
+                     *           "waiting": 0,
+                     *           "calls": 0,
                      *           "commands": {
-                     *             "accepted": 1,
-                     *             "refused": 1,
-                     *             "replayed": 1,
-                     *             "fault": 1
+                     *             "accepted": 1204,
+                     *             "refused": 12,
+                     *             "replayed": 3,
+                     *             "fault": 0
                      *           },
-                     *           "outboxLag_ms": 1,
-                     *           "stuckSagas": 1,
-                     *           "deadLetters": 1,
-                     *           "deadTimers": 1,
+                     *           "outboxLag_ms": 0,
+                     *           "stuckSagas": 0,
+                     *           "deadLetters": 0,
+                     *           "deadTimers": 0,
                      *           "consumers": [
                      *             {
-                     *               "source": "text",
-                     *               "handlers": 1,
-                     *               "caughtUp": false,
-                     *               "lag_ms": 1
+                     *               "source": "things",
+                     *               "handlers": 2,
+                     *               "caughtUp": true,
+                     *               "lag_ms": 0
                      *             }
                      *           ]
                      *         }

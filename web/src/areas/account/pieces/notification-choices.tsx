@@ -44,7 +44,12 @@ export function NotificationChoices({ profile }: { readonly profile: Profile }) 
                 description={t(`notifications.${choice}.text`)}
                 checked={profile.notifications[choice]}
                 onChange={event => change.mutate({ choice, on: event.currentTarget.checked })}
-                classNames={{ body: classes.body, labelWrapper: classes.words, track: classes.track }}
+                classNames={{
+                  body: classes.body,
+                  labelWrapper: classes.words,
+                  label: classes.name,
+                  track: classes.track,
+                }}
               />
             </li>
           ))}

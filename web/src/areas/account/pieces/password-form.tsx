@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../api/client.ts'
 import { Refusal } from '../../../api/problem.ts'
 import { focusField, focusFirstWrong, showAtFields } from '../../../ui/form.ts'
-import { formatInstantInFull } from '../../../ui/format.ts'
+import { formatDayOf } from '../../../ui/format.ts'
 import { Refused } from '../../../ui/refused.tsx'
 
 const PASSWORD_MIN = 8
@@ -54,7 +54,7 @@ export function PasswordForm({ changedAt }: { readonly changedAt: string }) {
               {t('password.title')}
             </Title>
             <Text c="dimmed" size="sm" mt={4}>
-              {t('password.since', { at: formatInstantInFull(changedAt) })}
+              {t('password.since', { at: formatDayOf(changedAt) })}
             </Text>
           </div>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>

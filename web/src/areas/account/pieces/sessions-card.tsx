@@ -5,11 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../api/client.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
-import { formatInstant } from '../../../ui/format.ts'
+import { formatAgo } from '../../../ui/format.ts'
 import { Refused } from '../../../ui/refused.tsx'
 import { type OwnSession, sessionsQuery } from './queries.ts'
 import classes from './sessions-card.module.css'
 
+/** As many are shown before one asks for the rest. */
+const SHOWN = 5
 const PHONES = ['Android', 'iOS', 'iPhone', 'iPadOS']
 
 const signOf = ({ browser, system }: OwnSession) => {
@@ -24,6 +26,7 @@ export function SessionsCard() {
   const client = useQueryClient()
   const { data: sessions } = useSuspenseQuery(sessionsQuery())
   const [asking, setAsking] = useState(false)
+  const [all, setAll] = useState(false)
   const refresh = () => client.invalidateQueries({ queryKey: ['sessions'] })
   const end = useMutation({
     mutationFn: (id: string) => answerOf(api.DELETE('/api/users/me/sessions/{id}', { params: { path: { id } } })),
@@ -52,7 +55,7 @@ export function SessionsCard() {
         </Group>
         <Refused error={end.error ?? endOthers.error} />
         <ul className={classes.list}>
-          {sessions.map(session => (
+          {sessions.slice(0, all ? undefined : SHOWN).map(session => (
             <Session
               key={session.id}
               session={session}
@@ -61,6 +64,11 @@ export function SessionsCard() {
             />
           ))}
         </ul>
+        {!all && sessions.length > SHOWN && (
+          <Button variant="subtle" onClick={() => setAll(true)}>
+            {t('sessions.more', { count: sessions.length - SHOWN })}
+          </Button>
+        )}
       </Stack>
       <Confirm
         opened={asking}
@@ -96,7 +104,7 @@ function Session({ session, busy, onEnd }: SessionProps) {
       <div className={classes.what}>
         <Text fw={600}>{name}</Text>
         <Text size="sm" c="dimmed">
-          {t('sessions.lastUsed', { at: formatInstant(lastUsedAt) })}
+          {t('sessions.lastUsed', { at: formatAgo(lastUsedAt) })}
         </Text>
       </div>
       {current ? (

@@ -2,7 +2,7 @@ import { Grid } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { formatInstantInFull } from '../../../ui/format.ts'
+import { formatDayOf } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { ProfileForm } from '../pieces/profile-form.tsx'
 import { profileQuery } from '../pieces/queries.ts'
@@ -17,7 +17,7 @@ function ProfilePage() {
   const { t } = useTranslation('account')
   const { data: profile } = useSuspenseQuery(profileQuery())
   return (
-    <Page title={t('profile.title')} subtitle={t('profile.since', { at: formatInstantInFull(profile.registeredAt) })}>
+    <Page title={t('profile.title')} subtitle={t('profile.since', { at: formatDayOf(profile.registeredAt) })}>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <ProfileForm profile={profile} />

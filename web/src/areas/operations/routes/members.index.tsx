@@ -124,7 +124,7 @@ function Roles({ member: { roles } }: { readonly member: Member }) {
         .filter(role => role !== 'customer' || roles.length === 1)
         .map(role => (
           <Badge key={role} color={role === 'operator' ? 'plum' : role === 'merchant' ? 'amber' : 'gray'}>
-            {ui(`role.${role}` as never, { defaultValue: role })}
+            {ui(`role.${role}`)}
           </Badge>
         ))}
     </Group>

@@ -1,5 +1,5 @@
 import type { Payment } from '@madang/client'
-import { Card, Group, Stack, Text } from '@mantine/core'
+import { Card, Flex, Stack, Text } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -104,14 +104,14 @@ function Filters() {
     void navigate({ search: former => given({ ...former, cursor: undefined, ...changed }) })
   return (
     <Stack gap="sm" p="lg" pb="md">
-      <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
+      <Flex gap="sm" direction={{ base: 'column', md: 'row' }} justify="space-between">
         <FindField
           label={t('payments.search')}
           value={search.orderId ?? search.franchiseId ?? search.userId ?? ''}
           onFind={text => void find(text)}
         />
         <DateSpan from={search.from} to={search.to} onChange={change} />
-      </Group>
+      </Flex>
       <Chips
         label={t('payments.status')}
         value={search.status ?? ALL}

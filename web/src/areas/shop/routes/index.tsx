@@ -1,9 +1,9 @@
-import { Stack } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { createFileRoute } from '@tanstack/react-router'
 import { currentSession } from '../../../api/session.ts'
 import { balance, categories, type ShelfSearch, shelf, shelfSearch } from '../pieces/queries.ts'
 import { Hero } from '../pieces/shelf/hero.tsx'
-import { Shelf } from '../pieces/shelf/shelf.tsx'
+import { Shelf, ShelfSkeleton } from '../pieces/shelf/shelf.tsx'
 import { ShelfTools } from '../pieces/shelf/shelf-tools.tsx'
 
 export const Route = createFileRoute('/shop/')({
@@ -16,6 +16,7 @@ export const Route = createFileRoute('/shop/')({
     ]).then(() => null)
   },
   component: Home,
+  pendingComponent: HomeSkeleton,
 })
 
 function Home() {
@@ -33,6 +34,16 @@ function Home() {
       <Hero />
       <ShelfTools search={search} onChange={change} />
       <Shelf search={search} />
+    </Stack>
+  )
+}
+
+function HomeSkeleton() {
+  return (
+    <Stack gap="lg">
+      <Skeleton height={224} radius={20} />
+      <Skeleton height={40} width="60%" radius={20} />
+      <ShelfSkeleton />
     </Stack>
   )
 }

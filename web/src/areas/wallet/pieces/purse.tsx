@@ -2,11 +2,13 @@ import { IconBuildingBank, IconPlus, IconSend } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { DEEP } from '../../../ui/colors.ts'
 import { formatMoney } from '../../../ui/format.ts'
 import { Mark } from '../../../ui/mark.tsx'
 import classes from './purse.module.css'
 import { balanceQuery } from './queries.ts'
+
+/** Between the ground and the shape of the hero: figures stand on it. */
+const MARK = '#14573f'
 
 const DEEDS = [
   { to: '/wallet/top-up', name: 'topUp', icon: IconPlus },
@@ -23,7 +25,7 @@ export function Purse() {
   const others = balances.filter(other => other.currency !== currency)
   return (
     <section className={classes.purse} aria-label={t('purse.title')}>
-      <Mark className={classes.mark} frame={DEEP.shape} />
+      <Mark className={classes.mark} frame={MARK} />
       <span className={classes.dimmed}>{t('purse.available')}</span>
       <p className={classes.balance}>{formatMoney(available, currency)}</p>
       <span className={classes.dimmed}>{t('purse.held', { amount: formatMoney(pending, currency) })}</span>

@@ -2,12 +2,11 @@
 import type { Remittance, Schemas, WalletTransaction } from '@madang/client'
 import { queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../../api/client.ts'
-import { today } from '../../../ui/format.ts'
-import type { Sum } from './flow/sums.ts'
-import { firstDay, type HistorySearch, monthOf, periodOf, shiftMonth } from './history-search.ts'
+import { type HistorySearch, periodOf } from './history-search.ts'
 
 export type TopUp = Schemas['TopUp']
 export type Withdrawal = Schemas['Withdrawal']
+export type Sums = Schemas['WalletSums']
 export type LinkedAccount = Schemas['LinkedAccount']
 export type { Remittance, WalletTransaction }
 
@@ -36,8 +35,8 @@ export const historyQuery = (search: HistorySearch) =>
   queryOptions({
     queryKey: ['balance', 'transactions', search],
     queryFn: ({ signal }) => {
-      const { cursor } = search
-      const query = { limit: HISTORY_PAGE, ...periodOf(search), cursor }
+      const { cursor, kind, direction } = search
+      const query = { limit: HISTORY_PAGE, ...periodOf(search), kind, direction, cursor }
       return answerOf(api.GET('/api/money/transactions', { params: { query }, signal }))
     },
   })
@@ -81,31 +80,21 @@ export const recentRemittancesQuery = () =>
     select: ({ items }) => items,
   })
 
+export const transactionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['balance', 'transactions', id],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/money/transactions/{id}', { params: { path: { id } }, signal })),
+  })
+
+/** What came in and went out, by days of this month or by months. */
+const flowQuery = (by: 'day' | 'month', months: number) =>
+  queryOptions({
+    queryKey: ['balance', 'flow', by, months],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/money/transactions/summary', { params: { query: { by, months } }, signal })),
+    select: ({ items }) => items,
+  })
+
 export const MONTHS_SHOWN = 6
-
-const seoulDay = (iso: string): string => today(new Date(iso))
-
-async function flowSince(from: string, keyOf: (day: string) => string): Promise<Sum[]> {
-  const query = { limit: 100, ...periodOf({ from }) }
-  const { items } = await answerOf(api.GET('/api/money/transactions', { params: { query } }))
-  const sums = new Map<string, Sum>()
-  for (const { createdAt, direction, amount, currency } of items) {
-    if (currency !== 'KRW') continue
-    const date = keyOf(seoulDay(createdAt))
-    const sum = sums.get(date) ?? { date, in: 0, out: 0 }
-    sums.set(date, { ...sum, [direction]: sum[direction] + amount })
-  }
-  return [...sums.values()]
-}
-
-export const dailyFlowQuery = () =>
-  queryOptions({
-    queryKey: ['balance', 'flow', 'days'],
-    queryFn: () => flowSince(firstDay(monthOf(today())), day => day),
-  })
-
-export const monthlyFlowQuery = () =>
-  queryOptions({
-    queryKey: ['balance', 'flow', 'months'],
-    queryFn: () => flowSince(firstDay(shiftMonth(monthOf(today()), 1 - MONTHS_SHOWN)), monthOf),
-  })
+export const dailyFlowQuery = () => flowQuery('day', 1)
+export const monthlyFlowQuery = () => flowQuery('month', MONTHS_SHOWN)

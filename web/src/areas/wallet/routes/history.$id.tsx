@@ -1,3 +1,15 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { transactionQuery } from '../pieces/queries.ts'
+import { TransactionReceipt } from '../pieces/transaction-receipt.tsx'
 
-export const Route = createFileRoute('/wallet/history/$id')({ component: () => null })
+export const Route = createFileRoute('/wallet/history/$id')({
+  loader: ({ context: { queryClient }, params: { id } }) => queryClient.ensureQueryData(transactionQuery(id)),
+  component: TransactionPage,
+})
+
+function TransactionPage() {
+  const { id } = Route.useParams()
+  const { data } = useSuspenseQuery(transactionQuery(id))
+  return <TransactionReceipt transaction={data} />
+}

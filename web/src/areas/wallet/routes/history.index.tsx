@@ -4,6 +4,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/page.tsx'
 import { MonthsFlow } from '../pieces/flow/months-flow.tsx'
+import { CsvButton } from '../pieces/history/csv-button.tsx'
 import { HistoryFilters } from '../pieces/history/filters.tsx'
 import { HistoryTable } from '../pieces/history/history-table.tsx'
 import { historySearch } from '../pieces/history-search.ts'
@@ -22,7 +23,7 @@ function HistoryPage() {
   const search = Route.useSearch()
   const { data } = useSuspenseQuery(historyQuery(search))
   return (
-    <Page title={t('history.title')}>
+    <Page title={t('history.title')} actions={<CsvButton search={search} />}>
       <Stack gap="md">
         <MonthsFlow />
         <HistoryFilters search={search} />

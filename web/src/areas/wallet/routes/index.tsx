@@ -46,7 +46,7 @@ function Newest() {
   const ui = useTranslation().t
   const { data } = useSuspenseQuery(newestQuery())
   return (
-    <Card component="section">
+    <Card component="section" p={{ base: 'md', sm: 'lg' }}>
       <Group justify="space-between" mb="sm">
         <Title order={2} size="h3">
           {t('history.title')}

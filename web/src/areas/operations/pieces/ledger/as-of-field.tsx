@@ -23,6 +23,8 @@ export function AsOfField({ asOf, onChange }: AsOfFieldProps) {
           ref={field}
           key={asOf ?? ''}
           type="datetime-local"
+          w={230}
+          maw="100%"
           label={t('ledger.asOf')}
           defaultValue={asOf ? localOf(asOf) : ''}
           max={localOf(new Date().toISOString())}

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Table, Text } from '@mantine/core'
+import { Alert, Badge, Box, Group, Table, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatMoney } from '../../../../ui/format.ts'
@@ -49,7 +49,7 @@ export function TrialBalance({ balance }: { readonly balance: CurrencyBalance })
           {t('ledger.stop')}
         </Alert>
       )}
-      <div className={classes.scroll}>
+      <Box visibleFrom="sm" className={classes.scroll}>
         <Table className={classes.table} aria-label={`${t('ledger.trial')} ${currency}`} horizontalSpacing="lg">
           <Table.Thead>
             <Table.Tr>
@@ -72,8 +72,59 @@ export function TrialBalance({ balance }: { readonly balance: CurrencyBalance })
             </Table.Tr>
           </Table.Tfoot>
         </Table>
-      </div>
+      </Box>
+      <Box hiddenFrom="sm" component="ul" className={classes.records} aria-label={`${t('ledger.trial')} ${currency}`}>
+        {accounts.map(account => (
+          <li key={account.kind}>
+            <KindLink kind={account.kind} />
+            <Sides sums={account} currency={currency} />
+          </li>
+        ))}
+        <li className={classes.sum}>
+          <strong>{t('ledger.sum')}</strong>
+          <Sides sums={balance} currency={currency} />
+        </li>
+      </Box>
     </Panel>
+  )
+}
+
+/** Both sides on a phone; what is pending only where there is any. */
+function Sides({ sums, currency }: Omit<LineProps, 'kind'>) {
+  const { t } = useTranslation('operations')
+  const sides = [
+    [t('ledger.debits'), sums.debitsPosted],
+    [t('ledger.credits'), sums.creditsPosted],
+    [t('ledger.pendingDebits'), sums.debitsPending],
+    [t('ledger.pendingCredits'), sums.creditsPending],
+  ] as const
+  return (
+    <dl className={classes.sides}>
+      {sides
+        .filter(([, amount], place) => place < 2 || amount !== 0)
+        .map(([side, amount]) => (
+          <div key={side}>
+            <dt>{side}</dt>
+            <dd>
+              <Money amount={amount} currency={currency} fw={600} />
+            </dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function KindLink({ kind }: { readonly kind: string }) {
+  const name = useKindName()
+  return (
+    <Group gap={8} wrap="nowrap">
+      <TextLink to="/operations/ledger/accounts" search={{ kind }} inherit fw={600}>
+        {name(kind)}
+      </TextLink>
+      <Text span size="xs" c="dimmed">
+        {kind}
+      </Text>
+    </Group>
   )
 }
 
@@ -84,18 +135,10 @@ interface LineProps {
 }
 
 function Line({ kind, sums, currency }: LineProps) {
-  const name = useKindName()
   return (
     <Table.Tr>
       <Table.Td>
-        <Group gap={8} wrap="nowrap">
-          <TextLink to="/operations/ledger/accounts" search={{ kind }} inherit fw={600}>
-            {name(kind)}
-          </TextLink>
-          <Text span size="xs" c="dimmed">
-            {kind}
-          </Text>
-        </Group>
+        <KindLink kind={kind} />
       </Table.Td>
       <Amounts sums={sums} currency={currency} />
     </Table.Tr>

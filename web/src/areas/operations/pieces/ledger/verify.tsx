@@ -88,7 +88,7 @@ function CheckResult({ check: { name, differences } }: { readonly check: Check }
   return (
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Text size="sm">{name}</Text>
+        <Text size="sm">{t(`ledger.checks.${name}` as never, { defaultValue: name })}</Text>
         <Badge color={count === 0 ? 'pine' : 'crimson'}>
           {count === 0 ? t('ledger.passed') : t('ledger.failed', { count })}
         </Badge>

@@ -2,7 +2,6 @@ import { Alert, Badge, Button, Checkbox, Group, Stack, Text } from '@mantine/cor
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { TFunction } from 'i18next'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Refusal } from '../../../../api/client.ts'
@@ -49,7 +48,7 @@ export function RolesForm({ member }: RolesFormProps) {
                 <Checkbox
                   key={role}
                   value={role}
-                  label={roleName(ui, role)}
+                  label={ui(`role.${role}`)}
                   disabled={isOwn || member.status === 'forgotten'}
                 />
               ))}
@@ -87,9 +86,6 @@ export function RolesForm({ member }: RolesFormProps) {
   )
 }
 
-type UiTexts = TFunction<'ui'>
-const roleName = (ui: UiTexts, role: Role): string => ui(`role.${role}`)
-
 function Changed({
   label,
   roles,
@@ -108,7 +104,7 @@ function Changed({
       </Text>
       {roles.map(role => (
         <Badge key={role} color={color}>
-          {roleName(ui, role)}
+          {ui(`role.${role}`)}
         </Badge>
       ))}
     </Group>

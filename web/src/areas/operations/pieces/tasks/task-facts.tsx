@@ -64,6 +64,7 @@ interface FactProps {
 
 function Fact({ name, value, currency }: FactProps) {
   const { t } = useTranslation('operations')
+  if (name === 'phase') return t(value === 'undo' ? 'stepState.undoing' : 'stepState.now')
   if (name === 'saga') return t(`saga.${value}` as never, { defaultValue: value })
   if (BOOKED.includes(name) && WHOLE.test(value))
     return <Money amount={toMajor(Number(value), currency)} currency={currency} signed />

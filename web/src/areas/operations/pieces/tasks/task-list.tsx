@@ -1,6 +1,7 @@
 import { Badge, Button, Text, UnstyledButton } from '@mantine/core'
 import { IconUser, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useUser } from '../../../../api/use-session.ts'
 import { formatAgo } from '../../../../ui/format.ts'
 import { Money } from '../../../../ui/money.tsx'
 import { Status } from '../../../../ui/status.tsx'
@@ -123,6 +124,11 @@ function NextDeed({ task, onOpen, onAct }: NextDeedProps) {
 
 function Proposal({ task: { proposed }, next }: { readonly task: Task; readonly next: TaskAction }) {
   const { t, i18n } = useTranslation('operations')
-  const name = usePersonName(proposed?.by ?? '')
-  return t('tasks.proposed', { name, action: inLanguage(next.name, i18n.language) })
+  const user = useUser()
+  const by = proposed?.by ?? ''
+  const name = usePersonName(by)
+  return t(by === user?.id ? 'tasks.ownProposed' : 'tasks.proposed', {
+    name,
+    action: inLanguage(next.name, i18n.language),
+  })
 }

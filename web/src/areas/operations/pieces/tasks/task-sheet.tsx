@@ -86,14 +86,12 @@ function Proposal({ task: { proposed, actions } }: { readonly task: Task }) {
   const name = usePersonName(by)
   const action = actions.find(each => each.action === proposed?.action)
   if (!proposed || !action) return null
+  const isOwn = by === user?.id
+  const said = { name, action: inLanguage(action.name, i18n.language) }
   return (
-    <Alert
-      color="amber"
-      icon={<IconUsers />}
-      title={t('tasks.proposed', { name, action: inLanguage(action.name, i18n.language) })}
-    >
+    <Alert color="amber" icon={<IconUsers />} title={t(isOwn ? 'tasks.ownProposed' : 'tasks.proposed', said)}>
       <Text size="sm">{t('tasks.proposedReason', { reason: proposed.reason })}</Text>
-      <Text size="sm">{by === user?.id ? t('tasks.ownProposal') : t('tasks.agree')}</Text>
+      <Text size="sm">{isOwn ? t('tasks.ownProposal') : t('tasks.agree')}</Text>
     </Alert>
   )
 }
@@ -111,17 +109,14 @@ function Deed({ task, action, onAct }: Omit<DeedProps, 'onAct'> & { readonly onA
   const isOwn = isProposed && task.proposed?.by === user?.id
   return (
     <Card padding="md" radius="md">
-      <Group justify="space-between" gap="xs" mb={4}>
-        <Text fw={600}>{name}</Text>
+      <Group justify="space-between" gap="xs" mb="sm" wrap="nowrap" align="flex-start">
+        <Text size="sm">{inLanguage(action.does, i18n.language)}</Text>
         {action.secondPerson && (
           <Badge color="amber" leftSection={<IconUsers size={13} aria-hidden />}>
             {t('tasks.twoPeople')}
           </Badge>
         )}
       </Group>
-      <Text size="sm" c="dimmed" mb="sm">
-        {inLanguage(action.does, i18n.language)}
-      </Text>
       <Button
         variant={action.secondPerson ? 'default' : 'filled'}
         size="sm"

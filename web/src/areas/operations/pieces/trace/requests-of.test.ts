@@ -2,8 +2,15 @@ import { expect, test } from 'vitest'
 import { requestsOf } from './requests-of.ts'
 
 const event = (correlationId: string, type: string) => ({
-  id: `evt_${correlationId}_${type}`,
-  ...{ service: 'orders', stream: 'order:ord_1', version: 1, at: '2026-11-29T04:00:00Z', actor: 'mem_1', data: {} },
+  ...{
+    id: 'msg_1',
+    service: 'orders',
+    stream: 'order:ord_1',
+    version: 1,
+    at: '2026-11-29T04:00:00Z',
+    actor: 'mem_1',
+    data: {},
+  },
   ...{ correlationId, type },
 })
 

@@ -63,15 +63,15 @@ function Row({ span, axis, start_ms, onOpen }: RowProps) {
   const { service, name, kind, depth, trouble, from } = span
   const { left, width, isMoment } = barOf(span, axis, start_ms)
   const length = lengthOf(span)
-  const said = { service, name, from: formatLength(from.at_ms - start_ms), length }
   const indent = { '--depth': Math.min(depth, DEPTH_MAX) } as CSSProperties
   return (
-    <UnstyledButton className={classes.row} onClick={onOpen} aria-label={t('trace.row', said)} data-kind={kind}>
+    <UnstyledButton className={classes.row} onClick={onOpen}>
       <span className={classes.name} style={indent}>
         <ServiceBadge service={service} />
         <span className={classes.label} data-strong={kind === 'event' ? undefined : true} title={name}>
           {name}
         </span>
+        <span className="sr-only">{t('trace.row', { from: formatLength(from.at_ms - start_ms), length })}</span>
       </span>
       <span className={classes.track} aria-hidden="true">
         {axis.ticks.map(tick => (

@@ -1,3 +1,4 @@
+/** A field in its usual form, once it is left. */
 import type { FocusEvent } from 'react'
 
 /**

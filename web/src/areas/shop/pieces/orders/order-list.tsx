@@ -66,9 +66,9 @@ function OrderText({ order: { items, createdAt, number, status, total, currency 
         <Text span fw={600}>
           {others.length > 0 ? t('orders.more', { name, count: others.length }) : name}
         </Text>
-        <Text span size="sm" c="dimmed">
-          {formatInstant(createdAt)}
-          {number && <span className="nowrap"> · {number}</span>}
+        <Text span size="sm" c="dimmed" className={classes.when}>
+          <span className="nowrap">{formatInstant(createdAt)}</span>
+          {number && <span className="nowrap">{number}</span>}
         </Text>
       </span>
       <span className={classes.state}>

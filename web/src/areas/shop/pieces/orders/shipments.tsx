@@ -13,7 +13,7 @@ export function Shipments({ order }: { readonly order: OrderInFull }) {
   const { t } = useTranslation('shop')
   if (!SHIPPED.includes(order.status)) return null
   return (
-    <Card>
+    <Card className="no-print">
       <Stack gap="md">
         <Title order={2} size="h3">
           {t('order.shipments')}

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../../api/client.ts'
 import { Confirm } from '../../../../ui/confirm.tsx'
-import { formatInstantInFull } from '../../../../ui/format.ts'
+import { formatDayOf } from '../../../../ui/format.ts'
 import { LinkButton } from '../../../../ui/links.tsx'
 import { Refused } from '../../../../ui/refused.tsx'
 import { useAccountName } from '../account-name.tsx'
@@ -36,7 +36,7 @@ export function LinkedCard({ account }: { readonly account: LinkedAccount }) {
               {name}
             </Title>
             <Text c="dimmed" size="sm">
-              {t('account.since', { at: formatInstantInFull(account.linkedAt) })}
+              {t('account.since', { at: formatDayOf(account.linkedAt) })}
             </Text>
           </div>
         </Group>

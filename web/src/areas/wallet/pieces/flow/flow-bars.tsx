@@ -33,7 +33,7 @@ export default function FlowBars({ bars, currency, words }: FlowBarsProps) {
       ]}
       withLegend
       legendProps={{ verticalAlign: 'top', height: 36 }}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       strokeDasharray="0"
       valueFormatter={value => formatMoney(value, currency)}

@@ -1,17 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { formatDate, today } from '../../../../ui/format.ts'
 import { dailyFlowQuery } from '../queries.ts'
 import { FlowCard } from './flow-card.tsx'
-import { everyDay } from './sums.ts'
+
+/** `11/28`, below a bar. */
+const shortDay = (date: string): string => date.split('-').slice(1).map(Number).join('/')
 
 /** This month, day by day. */
 export function MonthFlow() {
   const { t } = useTranslation('wallet')
   const { data } = useSuspenseQuery(dailyFlowQuery())
-  const bars = everyDay(data, today()).map(sum => ({
-    ...sum,
-    label: formatDate(sum.date, { month: 'numeric', day: 'numeric' }),
-  }))
-  return <FlowCard title={t('flow.month')} unit={t('flow.day')} bars={bars} />
+  return <FlowCard title={t('flow.month')} unit={t('flow.day')} sums={data} labelOf={shortDay} />
 }

@@ -1,7 +1,8 @@
-import { Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Chips } from '../../../../ui/chips.tsx'
+import { DateField } from '../../../../ui/date-field.tsx'
 import { today } from '../../../../ui/format.ts'
 import { type HistorySearch, KINDS, type Kind, monthsBefore } from '../history-search.ts'
 import { useKindName } from '../transaction-words.ts'
@@ -56,6 +57,7 @@ export function HistoryFilters({ search }: { readonly search: HistorySearch }) {
       </Group>
       <div className={classes.fields}>
         <NativeSelect
+          size="md"
           label={t('filter.kind')}
           value={search.kind ?? ''}
           onChange={event => choose({ kind: KINDS.find(kind => kind === event.currentTarget.value) })}
@@ -64,31 +66,20 @@ export function HistoryFilters({ search }: { readonly search: HistorySearch }) {
             ...KINDS.map((kind: Kind) => ({ value: kind, label: kindName(kind) })),
           ]}
         />
-        <DateField label={t('filter.from')} value={search.from} max={search.to} onChange={from => choose({ from })} />
-        <DateField label={t('filter.to')} value={search.to} min={search.from} onChange={to => choose({ to })} />
+        <DateField
+          label={t('filter.from')}
+          value={search.from}
+          max={search.to ?? today()}
+          onChange={from => choose({ from })}
+        />
+        <DateField
+          label={t('filter.to')}
+          value={search.to}
+          min={search.from}
+          max={today()}
+          onChange={to => choose({ to })}
+        />
       </div>
     </Stack>
-  )
-}
-
-interface DateFieldProps {
-  readonly label: string
-  readonly value: string | undefined
-  readonly min?: string | undefined
-  readonly max?: string | undefined
-  readonly onChange: (plain: string | undefined) => void
-}
-
-/** A plain date; the browser’s own field, which every phone knows how to fill. */
-function DateField({ label, value, min, max, onChange }: DateFieldProps) {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={value ?? ''}
-      min={min}
-      max={max ?? today()}
-      onChange={event => onChange(event.currentTarget.value || undefined)}
-    />
   )
 }

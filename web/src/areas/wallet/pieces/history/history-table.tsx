@@ -6,10 +6,11 @@ import { LinkButton } from '../../../../ui/links.tsx'
 import { Money } from '../../../../ui/money.tsx'
 import { type Column, RecordTable } from '../../../../ui/record-table.tsx'
 import { Empty } from '../../../../ui/states.tsx'
+import { useCounterpartyName } from '../counterparty-name.ts'
 import type { HistorySearch } from '../history-search.ts'
 import type { WalletTransaction } from '../queries.ts'
 import { TransactionSign } from '../transaction-sign.tsx'
-import { signedAmount, useKindName, useTransactionName } from '../transaction-words.ts'
+import { signedAmount, useKindName } from '../transaction-words.ts'
 import classes from '../transactions.module.css'
 
 interface HistoryTableProps {
@@ -23,7 +24,7 @@ export function HistoryTable({ search, items, nextCursor }: HistoryTableProps) {
   const { t } = useTranslation('wallet')
   const navigate = useNavigate()
   const columns = useColumns()
-  const nameOf = useTransactionName()
+  const nameOf = useCounterpartyName()
   const paging = useCursor(search, nextCursor)
   return (
     <RecordTable
@@ -35,14 +36,14 @@ export function HistoryTable({ search, items, nextCursor }: HistoryTableProps) {
         title: (
           <span className={classes.cell}>
             <TransactionSign direction={row.direction} small />
-            {nameOf(row)}
+            {nameOf(row.counterparty)}
           </span>
         ),
         aside: <Money amount={signedAmount(row)} currency={row.currency} signed />,
         detail: formatInstant(row.createdAt),
         badge: (
           <span className={classes.detail}>
-            {t('history.left', { amount: formatMoney(row.balance, row.currency) })}
+            {t('history.left', { amount: formatMoney(row.balanceAfter, row.currency) })}
           </span>
         ),
       })}
@@ -78,7 +79,7 @@ function NoTransactions({ filtered }: { readonly filtered: boolean }) {
 
 function useColumns(): Column<WalletTransaction>[] {
   const { t } = useTranslation('wallet')
-  const nameOf = useTransactionName()
+  const nameOf = useCounterpartyName()
   const kindName = useKindName()
   return [
     {
@@ -87,7 +88,7 @@ function useColumns(): Column<WalletTransaction>[] {
       cell: row => (
         <span className={classes.cell}>
           <TransactionSign direction={row.direction} small />
-          {nameOf(row)}
+          {nameOf(row.counterparty)}
         </span>
       ),
     },
@@ -103,7 +104,7 @@ function useColumns(): Column<WalletTransaction>[] {
     {
       key: 'balance',
       title: t('history.balance'),
-      cell: ({ balance, currency }) => <Money amount={balance} currency={currency} />,
+      cell: ({ balanceAfter, currency }) => <Money amount={balanceAfter} currency={currency} />,
       numeric: true,
     },
   ]

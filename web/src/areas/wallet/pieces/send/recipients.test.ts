@@ -12,7 +12,7 @@ test('the last recipients, each once, newest first; nobody whom nothing reached'
   const sent = (id: string, name: string, status: Remittance['status'] = 'succeeded'): Remittance => ({
     id,
     direction: 'sent',
-    counterpart: { kind: 'member', name, bankCode: null, last4: null },
+    counterparty: { kind: 'member', name, id: null, reference: null },
     amount: 1_000,
     currency: 'KRW',
     status,

@@ -1,5 +1,5 @@
 /** Whom money is sent to. */
-import type { paths, Remittance } from '@madang/client'
+import type { Counterparty, paths, Remittance } from '@madang/client'
 
 type Body = NonNullable<paths['/api/remittances']['post']['requestBody']>['content']['application/json']
 export type To = Body['to']
@@ -24,14 +24,13 @@ export const memberNamed = (text: string): { userId: string } | { email: string 
   return MEMBER_NUMBER.test(plain) ? { userId: plain } : { email: plain }
 }
 
-const keyOf = ({ kind, name, bankCode, last4 }: Remittance['counterpart']): string =>
-  [kind, name, bankCode, last4].join(' ')
+const keyOf = ({ kind, name, id, reference }: Counterparty): string => [kind, name, id, reference].join(' ')
 
 /** The last ones that money went to or came from, each once. */
 export function recentsOf(remittances: readonly Remittance[]): Remittance[] {
   const seen = new Map<string, Remittance>()
   for (const each of remittances) {
-    const key = keyOf(each.counterpart)
+    const key = keyOf(each.counterparty)
     if (each.status === 'succeeded' && !seen.has(key)) seen.set(key, each)
   }
   return [...seen.values()].slice(0, RECENTS_MAX)
