@@ -97,6 +97,9 @@ const whole: Readonly<Record<string, string>> = {
   getCart: 'a cart takes so many lines',
   getCartOfMember: 'a cart takes so many lines',
   getOrder: 'an order takes so many lines',
+  getUpcomingPayouts: 'one for each franchise of a merchant and currency',
+  listDailySales: 'one for each day, 92 at most',
+  listSettledMonths: 'one for each month, 24 at most',
 }
 
 test('a list says whether there is a next page', () => {
