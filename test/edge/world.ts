@@ -105,8 +105,6 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
-    history: own.orders,
-    announcements: [announcement],
     sessions: [session],
   }
   const ids = [
