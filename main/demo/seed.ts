@@ -125,14 +125,10 @@ export async function seedDemo(
   try {
     clock.moveTo(morning(0))
     const operator = await seeding.member(OPERATOR)
-    // One by one: hashing passwords is refused where too many wait for it, as on a machine that is busy.
-    const members: string[] = []
-    for (const person of MEMBERS) members.push(await seeding.member(person))
+    const members = await people(seeding)
     await application.awaitIdle()
     const [merchant = operator] = members
-    await seeding.run('catalog', nameSeller({ sellerId: merchant, name: SELLER_NAME }), merchant)
-    for (const product of PRODUCTS) await seeding.offer(product, merchant)
-    for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
+    await goods(seeding, merchant, operator)
     for (const [index, memberId] of members.entries()) {
       const amount = MEMBERS[index]?.wallet ?? 0
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)
@@ -150,6 +146,19 @@ export async function seedDemo(
   } finally {
     clock.release()
   }
+}
+
+/** One by one: hashing passwords is refused where too many wait for it, as on a machine that is busy. */
+async function people(seeding: Seeding): Promise<readonly string[]> {
+  const members: string[] = []
+  for (const person of MEMBERS) members.push(await seeding.member(person))
+  return members
+}
+
+async function goods(seeding: Seeding, merchant: string, operator: string): Promise<void> {
+  await seeding.run('catalog', nameSeller({ sellerId: merchant, name: SELLER_NAME }), merchant)
+  for (const product of PRODUCTS) await seeding.offer(product, merchant)
+  for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
 }
 
 async function weeks(

@@ -9,8 +9,8 @@ export const refusals = defineCatalogue({
   },
   announcement_unknown: {
     status: 404,
-    ko: '공지를 찾을 수 없어요. 목록을 새로 고쳐 주세요.',
-    en: 'There is no such announcement. Load the list again.',
+    ko: '공지를 찾을 수 없어요. 목록에서 다시 골라 주세요.',
+    en: 'There is no such announcement. Choose one of the list.',
   },
   seq_in_future: {
     status: 422,

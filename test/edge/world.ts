@@ -71,11 +71,12 @@ export async function openWorld(): Promise<World> {
   const crossings = [...topUps, ...withdrawals, ...remittances]
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
-  const text = { ko: '내일 점검해요.', en: 'We are away tomorrow.', scope: 'all' }
-  const announcement = (await madang.post('/api/notifications/announcements', text, operator.token)).body.id
   const task = await taskAbout(madang, own.payments[0] ?? '')
   const { body: notices } = await madang.get('/api/notifications', minji.token)
+  const text = { ko: '내일은 쉬어요.', en: 'We are closed tomorrow.', scope: 'all' }
+  const { body: announcement } = await madang.post('/api/notifications/announcements', text, operator.token)
   const things = {
+    announcements: [announcement.id],
     notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
@@ -93,7 +94,6 @@ export async function openWorld(): Promise<World> {
     'money/transfers': own.transfers,
     deposits: [minji.deposit],
     transactions: own.transfers,
-    announcements: [announcement],
     history: own.orders,
     stock: ['1'],
     'top-ups': own.topUps,

@@ -39,14 +39,14 @@ const presentIn =
     ...{ id, text: language === 'ko' ? ko : en, ko, en, scope, important, createdAt: madeAt, told, done: isDone },
   })
 
-export const announcementRoutes = ({ read: database, ports, writer }: ServiceContext): readonly Route[] => [
+export const announcementRoutes = ({ read: database, writer, ports }: ServiceContext): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/notifications/announcements',
     name: 'makeAnnouncement',
     summary: 'Tell everybody something, in both languages',
     description:
-      'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.',
+      'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.',
     who: ['operator', 'hr'],
     body: Type.Object({
       ko: paragraph(TEXT_LENGTH_MAX, { examples: [SAMPLE.ko] }),
@@ -63,6 +63,21 @@ export const announcementRoutes = ({ read: database, ports, writer }: ServiceCon
     write: ({ actor, body, language }) => {
       const announcementId = ports.ids.next('ann')
       return makeAnnouncement({ important: false, ...body, announcementId, by: actor.id }, presentIn(language))
+    },
+  }),
+  read({
+    method: 'GET',
+    path: '/api/notifications/announcements/{id}',
+    name: 'getAnnouncement',
+    summary: 'One announcement',
+    description: 'With its text in the language of the request, and how many members have it so far.',
+    who: 'member',
+    params: ById,
+    replies: { 200: AnnouncementResponse },
+    refusals: ['announcement_unknown'],
+    async read({ params, language }) {
+      const found = (await writer.head(announcementKey(params.id)))?.state
+      return found?.madeAt ? ok(presentIn(language)(params.id, found)) : refuse('announcement_unknown')
     },
   }),
   list({

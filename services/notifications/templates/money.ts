@@ -4,7 +4,7 @@ import { links } from './links.ts'
 import { template } from './template.ts'
 import { Money, money, moneyWith } from './words.ts'
 
-const wallet = () => links.wallet
+const transaction = ({ transferId }: { readonly transferId: string }) => links.transaction(transferId)
 
 interface Text {
   readonly ko: string
@@ -42,7 +42,7 @@ export const moneyTemplates = {
   transferReceived: template('transfer-received', {
     category: 'money',
     params: Type.Object({ transferId: Type.String(), from: Type.String(), ...Money }),
-    link: wallet,
+    link: transaction,
     mentions: ({ from }) => ({ members: [from] }),
     ko: ({ from, ...sent }, names) => `${names.member(from)}님이 ${moneyWith('을', sent)} 보냈어요.`,
     en: ({ from, ...sent }, names) => `${names.member(from)} sent you ${money('en', sent)}.`,
@@ -50,21 +50,21 @@ export const moneyTemplates = {
   depositReceived: template('deposit-received', {
     category: 'money',
     params: Type.Object({ transferId: Type.String(), ...Money }),
-    link: wallet,
+    link: transaction,
     ko: sent => `지갑에 ${moneyWith('이', sent)} 들어왔어요.`,
     en: sent => `${money('en', sent)} has arrived in your wallet.`,
   }),
   expenseReceived: template('expense-received', {
     category: 'money',
     params: Type.Object({ transferId: Type.String(), ...Money }),
-    link: wallet,
+    link: transaction,
     ko: sent => `신청한 경비 ${moneyWith('을', sent)} 지급했어요.`,
     en: sent => `Your expenses of ${money('en', sent)} have been paid.`,
   }),
   remittanceReceived: template('remittance-received', {
     category: 'money',
     params: Type.Object({ remittanceId: Type.String(), from: Type.String(), ...Money }),
-    link: wallet,
+    link: () => links.transactions,
     mentions: ({ from }) => ({ members: [from] }),
     ko: ({ from, ...sent }, names) => `${names.member(from)}님이 ${moneyWith('을', sent)} 송금했어요.`,
     en: ({ from, ...sent }, names) => `${names.member(from)} sent you ${money('en', sent)}.`,
@@ -79,14 +79,14 @@ export const moneyTemplates = {
   topUpFailed: template('top-up-failed', {
     category: 'money',
     params: Failed,
-    link: wallet,
+    link: ({ id }) => links.topUp(id),
     ko: ({ reason, ...asked }) => `${moneyWith('을', asked)} 충전하지 못했어요. ${why(reason).ko}`,
     en: ({ reason, ...asked }) => `${money('en', asked)} could not be topped up. ${why(reason).en}`,
   }),
   withdrawalFailed: template('withdrawal-failed', {
     category: 'money',
     params: Failed,
-    link: wallet,
+    link: ({ id }) => links.withdrawal(id),
     ko: ({ reason, ...asked }) => `${moneyWith('을', asked)} 출금하지 못해서 지갑에 그대로 두었어요. ${why(reason).ko}`,
     en: ({ reason, ...asked }) =>
       `${money('en', asked)} could not be withdrawn and stays in your wallet. ${why(reason).en}`,
@@ -94,7 +94,7 @@ export const moneyTemplates = {
   holdExpired: template('hold-expired', {
     category: 'money',
     params: Type.Object({ holdId: Type.String(), ...Money }),
-    link: wallet,
+    link: () => links.wallet,
     ko: held => `결제가 끝나지 않아, 묶어 두었던 ${moneyWith('을', held)} 다시 쓸 수 있어요.`,
     en: held => `A payment did not go through: the ${money('en', held)} set aside for it is yours to use again.`,
   }),

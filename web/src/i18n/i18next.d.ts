@@ -1,3 +1,4 @@
+/** Keys of texts are those of the Korean files. */
 import 'i18next'
 import type design from '../app/design/texts/ko.json'
 import type account from '../areas/account/texts/ko.json'

@@ -3101,7 +3101,7 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         * @description Events of every stream that bears the id (of whatever a service keeps, of a task, of a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
          *
          *     Needs one of the roles `operator`.
          */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../api/client.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
-import { formatInstant } from '../../../ui/format.ts'
+import { formatAgo } from '../../../ui/format.ts'
 import { Refused } from '../../../ui/refused.tsx'
 import { type OwnSession, sessionsQuery } from './queries.ts'
 import classes from './sessions-card.module.css'
@@ -104,7 +104,7 @@ function Session({ session, busy, onEnd }: SessionProps) {
       <div className={classes.what}>
         <Text fw={600}>{name}</Text>
         <Text size="sm" c="dimmed">
-          {t('sessions.lastUsed', { at: formatInstant(lastUsedAt) })}
+          {t('sessions.lastUsed', { at: formatAgo(lastUsedAt) })}
         </Text>
       </div>
       {current ? (

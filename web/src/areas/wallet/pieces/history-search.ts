@@ -14,10 +14,14 @@ export interface HistorySearch extends CursorSearch {
   readonly to?: string | undefined
 }
 
-const PLAIN_DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const PLAIN_DATE = /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/
 
-const dateIn = (value: unknown): string | undefined =>
-  typeof value === 'string' && PLAIN_DATE.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
+const isDay = (plain: string): boolean => {
+  const day = Number(plain.slice(8))
+  return PLAIN_DATE.test(plain) && day >= 1 && day <= daysOf(monthOf(plain))
+}
+
+const dateIn = (value: unknown): string | undefined => (typeof value === 'string' && isDay(value) ? value : undefined)
 
 export function historySearch(search: Record<string, unknown>): HistorySearch {
   const kind = KINDS.find(each => each === search.kind)
@@ -58,9 +62,6 @@ export function daysOf(month: string): number {
   const [year, nth] = month.split('-').map(Number) as [number, number]
   return new Date(Date.UTC(year, nth, 0)).getUTCDate()
 }
-
-export const firstDay = (month: string): string => `${month}-01`
-export const lastDay = (month: string): string => `${month}-${daysOf(month)}`
 
 /** The day so many months before; the last of its month where that is shorter. */
 export function monthsBefore(plain: string, months: number): string {

@@ -42,13 +42,13 @@ export const EMPTY: ProductValues = {
   category: '',
 }
 
-type Shown = Pick<Product, 'name' | 'description' | 'price' | 'currency' | 'category'>
+type OnForm = Pick<Product, 'name' | 'description' | 'price' | 'currency' | 'category'>
 
-export const valuesOf = (product: Shown, categoryShown: string): ProductValues => ({
+export const valuesOf = (product: OnForm, categoryName: string): ProductValues => ({
   name: inForm(product.name),
   description: inForm(product.description),
   price: writeMoney(String(product.price), fractionOf(product.currency)),
-  category: categoryShown,
+  category: categoryName,
 })
 
 /** What the API is sent. The price was checked before. */
@@ -59,13 +59,13 @@ export const bodyOf = (values: ProductValues, currency: string, categories: read
   category: categoryCode(values.category, categories),
 })
 
-type Tagged = Shown & { readonly tag: string | null }
+type Tagged = OnForm & { readonly tag: string | null }
 
 /**
  * The version a change is made on. Pictures, and whether it is for sale, change it without touching the form; where somebody
  * else changed what the form shows, the form's own version stands, and the change is refused.
  */
 export function tagFor(base: Tagged, current: Tagged): string | null {
-  const shown = ({ name, description, price, category }: Shown) => JSON.stringify([name, description, price, category])
+  const shown = ({ name, description, price, category }: OnForm) => JSON.stringify([name, description, price, category])
   return shown(base) === shown(current) ? current.tag : base.tag
 }

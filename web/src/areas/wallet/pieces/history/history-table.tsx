@@ -25,7 +25,6 @@ export function HistoryTable({ search, items, nextCursor }: HistoryTableProps) {
   const navigate = useNavigate()
   const columns = useColumns()
   const nameOf = useCounterpartyName()
-  const kindName = useKindName()
   const paging = useCursor(search, nextCursor)
   return (
     <RecordTable
@@ -41,7 +40,7 @@ export function HistoryTable({ search, items, nextCursor }: HistoryTableProps) {
           </span>
         ),
         aside: <Money amount={signedAmount(row)} currency={row.currency} signed />,
-        detail: `${kindName(row.kind)} · ${formatInstant(row.createdAt)}`,
+        detail: formatInstant(row.createdAt),
         badge: (
           <span className={classes.detail}>
             {t('history.left', { amount: formatMoney(row.balanceAfter, row.currency) })}
