@@ -126,7 +126,11 @@ describe('a body that claims to be somebody else', () => {
       .filter(path => !offered[String(path.at(-1))])
       .flatMap(path => ids.map(id => ({ ...request, what: `${path} is ${id}`, text: write(put(valid, path, id)) })))
 
-  test.each(cases(operations.filter(({ open, body }) => body || !open)))('$title', async ({ operation }) => {
+  /** Ends the log-ins that the tests below still need, and takes nothing that could name anybody. */
+  const severing = 'endMyOtherSessions'
+  const tried = operations.filter(({ id, open, body }) => (body || !open) && id !== severing)
+
+  test.each(cases(tried))('$title', async ({ operation }) => {
     const before = await readableByMinji(world, operations)
     const [done, spent] = [await witness.events(minji.id), (await wallet()).spent]
     for (const [name, person] of Object.entries(strangers)) {
