@@ -92,19 +92,4 @@ export const announcementRoutes = ({ read: database, writer, ports }: ServiceCon
     position: byId,
     present: (rows, { language }) => rows.map(({ id, state }) => presentIn(language)(id, state)),
   }),
-  read({
-    method: 'GET',
-    path: '/api/notifications/announcements/{id}',
-    name: 'getAnnouncement',
-    summary: 'One announcement, and how many members have it so far',
-    description: 'The same as in the list: whoever made it sees by `told` and `done` how far it has come.',
-    who: 'member',
-    params: ById,
-    replies: { 200: AnnouncementResponse },
-    refusals: ['announcement_unknown'],
-    async read({ params, language }) {
-      const head = await writer.head(announcementKey(params.id))
-      return head ? ok(presentIn(language)(params.id, head.state)) : refuse('announcement_unknown')
-    },
-  }),
 ]
