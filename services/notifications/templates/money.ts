@@ -36,16 +36,32 @@ const reasons: Readonly<Record<string, Text>> = {
 const otherReason: Text = { ko: '내역에서 이유를 확인해 주세요.', en: 'Look at its details for the reason.' }
 const why = (reason: string): Text => reasons[reason] ?? otherReason
 
+/** Many that came at once. */
+const Several = Type.Object({ count: Type.Integer({ minimum: 2 }), ...Money })
 const Failed = Type.Object({ id: Type.String(), reason: Type.String(), ...Money })
 
 export const moneyTemplates = {
   transferReceived: template('transfer-received', {
     category: 'money',
-    params: Type.Object({ transferId: Type.String(), from: Type.String(), ...Money }),
-    link: transaction,
-    mentions: ({ from }) => ({ members: [from] }),
-    ko: ({ from, ...sent }, names) => `${names.member(from)}님이 ${moneyWith('을', sent)} 보냈어요.`,
-    en: ({ from, ...sent }, names) => `${names.member(from)} sent you ${money('en', sent)}.`,
+    params: Type.Union([Type.Object({ transferId: Type.String(), from: Type.String(), ...Money }), Several]),
+    link: params => ('count' in params ? links.transactions : transaction(params)),
+    mentions: params => ('count' in params ? {} : { members: [params.from] }),
+    merging: {
+      key: ({ currency }) => currency,
+      together: all => ({
+        count: all.length,
+        amount: all.reduce((sum, { amount }) => sum + amount, 0),
+        currency: all[0]?.currency ?? '',
+      }),
+    },
+    ko: (params, names) =>
+      'count' in params
+        ? `${params.count}건의 송금으로 ${moneyWith('을', params)} 받았어요.`
+        : `${names.member(params.from)}님이 ${moneyWith('을', params)} 보냈어요.`,
+    en: (params, names) =>
+      'count' in params
+        ? `You received ${money('en', params)} in ${params.count} transfers.`
+        : `${names.member(params.from)} sent you ${money('en', params)}.`,
   }),
   depositReceived: template('deposit-received', {
     category: 'money',

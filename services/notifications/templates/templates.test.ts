@@ -66,6 +66,12 @@ const table: readonly (readonly [name: string, params: MessageParams, ko: string
   ],
   [
     'transfer-received',
+    { count: 7, ...won },
+    '7건의 송금으로 12,000원을 받았어요.',
+    'You received ₩12,000 in 7 transfers.',
+  ],
+  [
+    'transfer-received',
     { transferId: 'trf_1', from: 'mem_1', ...won },
     '김*수님이 12,000원을 보냈어요.',
     '김*수 sent you ₩12,000.',

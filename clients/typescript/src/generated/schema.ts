@@ -711,7 +711,9 @@ export interface paths {
         };
         /**
          * What I sell, newest first, also what is not for sale
-         * @description Needs one of the roles `merchant`.
+         * @description The list behind a merchant’s counter: their products, whether or not they are for sale, with their stock. `supply` lists those that are running out, or are gone.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listOwnProducts"];
         put?: never;
@@ -1859,7 +1861,7 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. The last 24 hours, unless `from` and `to` say others.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1881,7 +1883,9 @@ export interface paths {
         };
         /**
          * What was paid at my franchises by day, oldest first; days without a payment are left out
-         * @description Needs one of the roles `merchant`.
+         * @description For a chart of a merchant: payments at all franchises of the caller, or at one of them, by the day in Seoul on which they were made, before refunds. Payments that were declined are not counted.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listDailySales"];
         put?: never;
@@ -2599,7 +2603,7 @@ export interface paths {
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.
+         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.
          *
          *     Needs one of the roles `operator`, `hr`.
          */
@@ -2618,8 +2622,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One announcement, and how many members have it so far
-         * @description The same as in the list: whoever made it sees by `told` and `done` how far it has come.
+         * One announcement
+         * @description With its text in the language of the request, and how many members have it so far.
          */
         get: operations["getAnnouncement"];
         put?: never;
@@ -2835,7 +2839,9 @@ export interface paths {
         };
         /**
          * What my franchises have earned and the next run pays out, and the date of that run
-         * @description Needs one of the roles `merchant`.
+         * @description For each franchise of the caller what was earned and is not settled yet. It grows with each payment until the run, and falls with each refund. Where more was given back than earned it is below zero, and is taken from what comes next.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["getUpcomingPayouts"];
         put?: never;
@@ -2855,7 +2861,9 @@ export interface paths {
         };
         /**
          * What was paid out to my franchises by month, oldest first; months without a payout are left out
-         * @description Needs one of the roles `merchant`.
+         * @description Sums over the settlements that were paid, by month and currency of their business dates, for a chart and for bookkeeping. What is still on its way is in `getUpcomingPayouts`.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listSettledMonths"];
         put?: never;
@@ -3736,7 +3744,7 @@ export interface components {
              */
             total?: number | null;
         };
-        ReplayIdentityDeadLetterBody: {
+        LetterToReplay: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -4032,6 +4040,14 @@ export interface components {
              */
             active?: boolean;
         };
+        /**
+         * @description Only what has few pieces to sell, or none.
+         *
+         *     - `low`: At most 5 pieces to sell.
+         *     - `sold_out`: No piece to sell.
+         * @enum {string}
+         */
+        ProductSupply: "low" | "sold_out";
         SellerNames: {
             /** Format: name */
             ko: string;
@@ -4124,13 +4140,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayCatalogDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         CartItem: {
             /** @example coffee-ethiopia */
             productId: string;
@@ -4205,13 +4214,6 @@ export interface components {
              * @example 2
              */
             quantity: number;
-        };
-        ReplayCartDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description A side of the book. Of an account, the one that increases it; of an entry, where it was posted.
@@ -4784,13 +4786,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayMoneyDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         LinkAccountBody: {
             /**
              * @description Three digits, such as `088`.
@@ -5045,13 +5040,6 @@ export interface components {
             /** @example 0 */
             differences: number;
         };
-        ReplayBankingDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         /** @description Where settlements are paid out to. */
         PayoutAccount: {
             /**
@@ -5203,13 +5191,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayFranchisesDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description How far a payment has come.
@@ -5662,13 +5643,6 @@ export interface components {
             /** @example 0 */
             differences: number;
         };
-        ReplayPaymentsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         ItemToOrder: {
             /**
              * Format: token
@@ -6002,13 +5976,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ReplayOrdersDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         MemberById: {
             /**
              * Format: token
@@ -6130,13 +6097,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayRemittanceDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description What a notification is about.
@@ -6289,13 +6249,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayNotificationsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         RunSettlementsBody: {
             /**
@@ -6509,13 +6462,6 @@ export interface components {
         };
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
-        };
-        ReplaySettlementsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         TaskCount: {
             /** @example things */
@@ -7920,8 +7866,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8064,8 +8010,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8163,8 +8109,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8304,8 +8250,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -10226,7 +10172,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -11255,9 +11201,9 @@ export interface operations {
         /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
         requestBody: {
             content: {
-                "image/png": unknown;
-                "image/jpeg": unknown;
-                "image/webp": unknown;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
             };
         };
         responses: {
@@ -11612,8 +11558,13 @@ export interface operations {
                 category?: string;
                 /** @description Only what is for sale, or only what is not. */
                 active?: boolean;
-                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
-                supply?: "low" | "sold_out";
+                /**
+                 * @description Only what has few pieces to sell, or none.
+                 *
+                 *     - `low`: At most 5 pieces to sell.
+                 *     - `sold_out`: No piece to sell.
+                 */
+                supply?: components["schemas"]["ProductSupply"];
             };
             header?: never;
             path?: never;
@@ -12359,7 +12310,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -13343,7 +13294,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -15889,7 +15840,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -17703,7 +17654,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -18496,7 +18447,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -18612,8 +18563,8 @@ export interface operations {
     };
     sumPayments: {
         parameters: {
-            query: {
-                from: string;
+            query?: {
+                from?: string;
                 to?: string;
             };
             header?: never;
@@ -20168,7 +20119,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -21926,7 +21877,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -22853,7 +22804,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -23741,7 +23692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `announcement_unknown`: There is no such announcement. Load the list again. */
+            /** @description `announcement_unknown`: There is no such announcement. Choose one of the list. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -23944,7 +23895,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -25313,7 +25264,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
