@@ -1859,7 +1859,7 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. The last 24 hours, unless `from` and `to` say others.
          *
          *     Needs one of the roles `operator`.
          */
@@ -2599,11 +2599,31 @@ export interface paths {
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.
+         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.
          *
          *     Needs one of the roles `operator`, `hr`.
          */
         post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One announcement
+         * @description With its text in the language of the request, and how many members have it so far.
+         */
+        get: operations["getAnnouncement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3081,7 +3101,7 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         * @description Events of every stream that bears the id (of whatever a service keeps, of a task, of a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
          *
          *     Needs one of the roles `operator`.
          */
@@ -18562,8 +18582,8 @@ export interface operations {
     };
     sumPayments: {
         parameters: {
-            query: {
-                from: string;
+            query?: {
+                from?: string;
                 to?: string;
             };
             header?: never;
@@ -23613,6 +23633,86 @@ export interface operations {
              *     `department_unknown`: There is no such department. Choose another one.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *       "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 120,
+                     *       "done": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_unknown`: There is no such announcement. Choose one of the list. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
