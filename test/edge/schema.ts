@@ -35,6 +35,8 @@ const known = new Set([
   ...['x-enum-descriptions', 'x-enum-texts'],
   // Of somebody else's form, which may say more than we know of.
   'additionalProperties',
+  // For generators and pages.
+  ...['x-enum-descriptions', 'x-enum-texts', 'x-enum-varnames'],
 ])
 
 const types: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -64,7 +66,9 @@ function isInstant(text: string): boolean {
 
 export function accepts(schema: Schema, value: unknown): boolean {
   for (const keyword of Object.keys(schema)) {
-    if (!known.has(keyword)) throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
+    // Extensions say nothing about what is accepted.
+    if (!known.has(keyword) && !keyword.startsWith('x-'))
+      throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
   }
   const { type, anyOf, minimum = -Infinity, maximum = Infinity } = schema
   if (type !== undefined && !types[type]!(value)) return false

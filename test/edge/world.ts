@@ -72,10 +72,11 @@ export async function openWorld(): Promise<World> {
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
-  const announced = { ko: '점검해요.', en: 'We are away.', scope: 'all' }
-  const announcement = (await madang.post('/api/notifications/announcements', announced, operator.token)).body.id
   const { body: notices } = await madang.get('/api/notifications', minji.token)
+  const text = { ko: '내일은 쉬어요.', en: 'We are closed tomorrow.', scope: 'all' }
+  const { body: announcement } = await madang.post('/api/notifications/announcements', text, operator.token)
   const things = {
+    announcements: [announcement.id],
     notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
@@ -93,6 +94,7 @@ export async function openWorld(): Promise<World> {
     'money/transfers': own.transfers,
     deposits: [minji.deposit],
     transactions: own.transfers,
+    history: own.orders,
     stock: ['1'],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
@@ -103,8 +105,6 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
-    history: own.orders,
-    announcements: [announcement],
     sessions: [session],
   }
   const ids = [

@@ -29,6 +29,9 @@ const product = async (api: Madang): Promise<string> =>
 const order = async (api: Madang): Promise<string> =>
   `/shop/orders/${first((await api.GET('/api/orders')).data?.items).id}`
 
+const transaction = async (api: Madang): Promise<string> =>
+  `/wallet/history/${first((await api.GET('/api/money/transactions')).data?.items).id}`
+
 const operatorsOrder = async (api: Madang): Promise<string> =>
   `/operations/orders/${first((await api.GET('/api/orders')).data?.items).id}`
 
@@ -49,7 +52,7 @@ export const PAGES: readonly TestPage[] = [
   page('login', 'visitor', '/login'),
   page('sign-up', 'visitor', '/sign-up'),
   page('forgotten-password', 'visitor', '/forgotten-password'),
-  page('reset-password', 'visitor', '/reset-password?token=a-token'),
+  page('password-reset', 'visitor', '/password-reset#a-token'),
   page('not-found', 'visitor', '/nowhere'),
   page('shop', 'customer', '/shop'),
   page('shop-visitor', 'visitor', '/shop'),
@@ -61,10 +64,13 @@ export const PAGES: readonly TestPage[] = [
   page('order', 'customer', order),
   page('wallet', 'customer', '/wallet'),
   page('history', 'customer', '/wallet/history'),
+  page('transaction', 'customer', transaction),
   page('send', 'customer', '/wallet/send'),
+  page('send-to-bank', 'customer', '/wallet/send?to=bank'),
   page('top-up', 'customer', '/wallet/top-up'),
   page('withdraw', 'customer', '/wallet/withdraw'),
   page('accounts', 'customer', '/wallet/accounts'),
+  page('welcome', 'customer', '/welcome'),
   page('account', 'customer', '/account'),
   page('security', 'customer', '/account/security'),
   page('notification-choices', 'customer', '/account/notifications'),

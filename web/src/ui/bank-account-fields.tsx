@@ -2,6 +2,7 @@ import { Select, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { BANKS, formatAccount } from './banks.ts'
+import { reformat } from './form.ts'
 
 export interface BankAccountValues {
   bankCode: string
@@ -34,10 +35,6 @@ export function BankAccountFields({ form }: { readonly form: UseFormReturnType<B
   const { t, i18n } = useTranslation()
   const language = i18n.language === 'en' ? 'en' : 'ko'
   const number = form.getInputProps('accountNumber')
-  const regroup = () => {
-    const { bankCode, accountNumber } = form.getValues()
-    form.setFieldValue('accountNumber', formatAccount(bankCode, accountNumber))
-  }
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       <Select
@@ -57,7 +54,11 @@ export function BankAccountFields({ form }: { readonly form: UseFormReturnType<B
         {...number}
         onBlur={event => {
           number.onBlur?.(event)
-          regroup()
+          reformat(
+            event.currentTarget.value,
+            text => formatAccount(form.getValues().bankCode, text),
+            text => form.setFieldValue('accountNumber', text),
+          )
         }}
       />
       <TextInput

@@ -37,3 +37,12 @@ export function showAtFields<V>(
   focusField(form, first)
   return true
 }
+
+/**
+ * Writes what was typed in its usual form, once the field is left. Nothing is set where it stands so already: that would
+ * take its error away, and what is below would move from under a click.
+ */
+export function reformat(text: string, format: (text: string) => string, set: (text: string) => void): void {
+  const formatted = format(text)
+  if (formatted !== text) set(formatted)
+}

@@ -711,7 +711,9 @@ export interface paths {
         };
         /**
          * What I sell, newest first, also what is not for sale
-         * @description Needs one of the roles `merchant`.
+         * @description The list behind a merchant’s counter: their products, whether or not they are for sale, with their stock. `supply` lists those that are running out, or are gone.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listOwnProducts"];
         put?: never;
@@ -1881,7 +1883,9 @@ export interface paths {
         };
         /**
          * What was paid at my franchises by day, oldest first; days without a payment are left out
-         * @description Needs one of the roles `merchant`.
+         * @description For a chart of a merchant: payments at all franchises of the caller, or at one of them, by the day in Seoul on which they were made, before refunds. Payments that were declined are not counted.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listDailySales"];
         put?: never;
@@ -2835,7 +2839,9 @@ export interface paths {
         };
         /**
          * What my franchises have earned and the next run pays out, and the date of that run
-         * @description Needs one of the roles `merchant`.
+         * @description For each franchise of the caller what was earned and is not settled yet. It grows with each payment until the run, and falls with each refund. Where more was given back than earned it is below zero, and is taken from what comes next.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["getUpcomingPayouts"];
         put?: never;
@@ -2855,7 +2861,9 @@ export interface paths {
         };
         /**
          * What was paid out to my franchises by month, oldest first; months without a payout are left out
-         * @description Needs one of the roles `merchant`.
+         * @description Sums over the settlements that were paid, by month and currency of their business dates, for a chart and for bookkeeping. What is still on its way is in `getUpcomingPayouts`.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listSettledMonths"];
         put?: never;
@@ -3730,10 +3738,13 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
-        ReplayIdentityDeadLetterBody: {
+        LetterToReplay: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -4029,6 +4040,14 @@ export interface components {
              */
             active?: boolean;
         };
+        /**
+         * @description Only what has few pieces to sell, or none.
+         *
+         *     - `low`: At most 5 pieces to sell.
+         *     - `sold_out`: No piece to sell.
+         * @enum {string}
+         */
+        ProductSupply: "low" | "sold_out";
         SellerNames: {
             /** Format: name */
             ko: string;
@@ -4121,13 +4140,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayCatalogDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         CartItem: {
             /** @example coffee-ethiopia */
             productId: string;
@@ -4202,13 +4214,6 @@ export interface components {
              * @example 2
              */
             quantity: number;
-        };
-        ReplayCartDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description A side of the book. Of an account, the one that increases it; of an entry, where it was posted.
@@ -4781,13 +4786,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayMoneyDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         LinkAccountBody: {
             /**
              * @description Three digits, such as `088`.
@@ -4933,7 +4931,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         OrderBankTransferBody: {
@@ -5038,13 +5039,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ReplayBankingDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /** @description Where settlements are paid out to. */
         PayoutAccount: {
@@ -5168,7 +5162,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         FranchiseFee: {
@@ -5194,13 +5191,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayFranchisesDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description How far a payment has come.
@@ -5653,13 +5643,6 @@ export interface components {
             /** @example 0 */
             differences: number;
         };
-        ReplayPaymentsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         ItemToOrder: {
             /**
              * Format: token
@@ -5993,13 +5976,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ReplayOrdersDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         MemberById: {
             /**
              * Format: token
@@ -6121,13 +6097,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayRemittanceDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description What a notification is about.
@@ -6280,13 +6249,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayNotificationsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         RunSettlementsBody: {
             /**
@@ -6501,13 +6463,6 @@ export interface components {
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
         };
-        ReplaySettlementsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         TaskCount: {
             /** @example things */
             service: string;
@@ -6680,7 +6635,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         ActOnTaskBody: {
@@ -7908,8 +7866,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8052,8 +8010,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8151,8 +8109,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8292,8 +8250,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -10144,7 +10102,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -10214,7 +10172,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -11243,9 +11201,9 @@ export interface operations {
         /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
         requestBody: {
             content: {
-                "image/png": unknown;
-                "image/jpeg": unknown;
-                "image/webp": unknown;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
             };
         };
         responses: {
@@ -11600,8 +11558,13 @@ export interface operations {
                 category?: string;
                 /** @description Only what is for sale, or only what is not. */
                 active?: boolean;
-                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
-                supply?: "low" | "sold_out";
+                /**
+                 * @description Only what has few pieces to sell, or none.
+                 *
+                 *     - `low`: At most 5 pieces to sell.
+                 *     - `sold_out`: No piece to sell.
+                 */
+                supply?: components["schemas"]["ProductSupply"];
             };
             header?: never;
             path?: never;
@@ -12277,7 +12240,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -12347,7 +12310,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -13261,7 +13224,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -13331,7 +13294,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -13605,8 +13568,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `account_unknown`: There is no such account. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15789,7 +15770,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -15859,7 +15840,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -16592,7 +16573,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -17603,7 +17584,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -17673,7 +17654,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -17830,7 +17811,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -18396,7 +18377,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -18466,7 +18447,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -20068,7 +20049,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -20138,7 +20119,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -21826,7 +21807,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -21896,7 +21877,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -22753,7 +22734,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -22823,7 +22804,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -23844,7 +23825,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -23914,7 +23895,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -25213,7 +25194,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -25283,7 +25264,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -25572,7 +25553,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];

@@ -41,10 +41,10 @@ export function PasswordForm({ changedAt }: { readonly changedAt: string }) {
       if (error instanceof Refusal && error.code === 'bad_credentials') {
         form.setFieldError('currentPassword', t('password.wrong'))
         focusField(form, 'currentPassword')
-      } else showAtFields(form, error, ['currentPassword', 'newPassword'])
+        change.reset()
+      } else if (showAtFields(form, error, ['currentPassword', 'newPassword'])) change.reset()
     },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <Card component="section">
       <form noValidate onSubmit={form.onSubmit(values => change.mutate(values), focusFirstWrong(form))}>
@@ -73,7 +73,7 @@ export function PasswordForm({ changedAt }: { readonly changedAt: string }) {
               {...form.getInputProps('newPassword')}
             />
           </SimpleGrid>
-          <Refused error={isShown ? null : change.error} />
+          <Refused error={change.error} />
           <Group>
             <Button type="submit" loading={change.isPending}>
               {t('password.action')}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../../api/client.ts'
 import { Refusal } from '../../../api/problem.ts'
 import { renameUser } from '../../../api/session.ts'
-import { focusField, focusFirstWrong } from '../../../ui/form.ts'
+import { focusField, focusFirstWrong, reformat } from '../../../ui/form.ts'
 import { formatPhone } from '../../../ui/format.ts'
 import { Refused } from '../../../ui/refused.tsx'
 import { regionChoices } from '../../../ui/regions.ts'
@@ -61,15 +61,16 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
       renameUser(saved.name)
       notifications.show({ message: t('profile.saved'), color: 'pine' })
     },
-    onError: error => showFields(form, error),
+    onError: error => {
+      if (showFields(form, error)) save.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <form noValidate onSubmit={form.onSubmit(values => save.mutate(values), focusFirstWrong(form))}>
       <Stack gap="md">
         <PersonFields form={form} profile={profile} />
         <AddressFields form={form} />
-        <Refused error={isShown ? null : save.error} />
+        <Refused error={save.error} />
         <Group>
           <Button type="submit" size="md" loading={save.isPending}>
             {ui('action.save')}
@@ -109,7 +110,7 @@ function PersonFields({ form, profile }: FieldsProps & { readonly profile: Profi
           {...phone}
           onBlur={event => {
             phone.onBlur?.(event)
-            form.setFieldValue('phone', formatPhone(event.currentTarget.value))
+            reformat(event.currentTarget.value, formatPhone, text => form.setFieldValue('phone', text))
           }}
         />
         <Select

@@ -7,10 +7,12 @@ import { Page } from '../../../ui/page.tsx'
 import { ProfileForm } from '../pieces/profile-form.tsx'
 import { profileQuery } from '../pieces/queries.ts'
 import { SeenByOthers } from '../pieces/seen-by-others.tsx'
+import { ProfileSkeleton } from '../pieces/skeletons.tsx'
 
 export const Route = createFileRoute('/account/')({
   loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(profileQuery()),
   component: ProfilePage,
+  pendingComponent: ProfileSkeleton,
 })
 
 function ProfilePage() {

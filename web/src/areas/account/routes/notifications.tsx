@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/page.tsx'
 import { NotificationChoices } from '../pieces/notification-choices.tsx'
 import { profileQuery } from '../pieces/queries.ts'
+import { CardsSkeleton } from '../pieces/skeletons.tsx'
 
 export const Route = createFileRoute('/account/notifications')({
   loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(profileQuery()),
   component: NotificationsPage,
+  pendingComponent: CardsSkeleton,
 })
 
 function NotificationsPage() {

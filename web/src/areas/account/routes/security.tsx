@@ -7,11 +7,13 @@ import { LeaveCard } from '../pieces/leave-card.tsx'
 import { PasswordForm } from '../pieces/password-form.tsx'
 import { profileQuery, sessionsQuery } from '../pieces/queries.ts'
 import { SessionsCard } from '../pieces/sessions-card.tsx'
+import { CardsSkeleton } from '../pieces/skeletons.tsx'
 
 export const Route = createFileRoute('/account/security')({
   loader: ({ context: { queryClient } }) =>
     Promise.all([queryClient.ensureQueryData(profileQuery()), queryClient.ensureQueryData(sessionsQuery())]),
   component: SecurityPage,
+  pendingComponent: CardsSkeleton,
 })
 
 function SecurityPage() {

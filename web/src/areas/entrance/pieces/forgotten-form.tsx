@@ -22,7 +22,9 @@ export function ForgottenForm() {
       await answerOf(api.POST('/api/password-resets', { body: { email } }))
       return email
     },
-    onError: error => showAtFields(form, error, ['email']),
+    onError: error => {
+      if (showAtFields(form, error, ['email'])) ask.reset()
+    },
   })
   if (ask.isSuccess) return <Sent email={ask.data} />
   return (
@@ -42,7 +44,7 @@ export function ForgottenForm() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <Refused error={form.errors.email ? null : ask.error} />
+          <Refused error={ask.error} />
           <Button type="submit" size="lg" fullWidth loading={ask.isPending}>
             {t('forgotten.submit')}
           </Button>

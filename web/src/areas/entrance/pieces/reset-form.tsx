@@ -41,7 +41,9 @@ function NewPassword({ token }: { readonly token: string }) {
       notifications.show({ message: t('reset.done'), color: 'pine' })
       return navigate({ to: '/login', replace: true })
     },
-    onError: error => showAtFields(form, error, ['password']),
+    onError: error => {
+      if (showAtFields(form, error, ['password'])) reset.reset()
+    },
   })
   return (
     <Stack gap="md">
@@ -56,7 +58,7 @@ function NewPassword({ token }: { readonly token: string }) {
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
-          <Refused error={form.errors.password ? null : reset.error}>
+          <Refused error={reset.error}>
             <LinkButton to="/forgotten-password" size="sm" variant="default" mt="xs">
               {t('reset.another')}
             </LinkButton>

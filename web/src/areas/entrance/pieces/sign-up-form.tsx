@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { signUp } from '../../../api/session.ts'
-import { focusFirstWrong, showAtFields } from '../../../ui/form.ts'
+import { focusFirstWrong, reformat, showAtFields } from '../../../ui/form.ts'
 import { formatPhone } from '../../../ui/format.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { Refused } from '../../../ui/refused.tsx'
@@ -51,9 +51,10 @@ export function SignUpForm({ next }: SignUpFormProps) {
         ...(region && { region }),
       }),
     onSuccess: () => navigate({ to: '/welcome', search: next === undefined ? {} : { next } }),
-    onError: error => showAtFields(form, error, FIELDS, PLACES),
+    onError: error => {
+      if (showAtFields(form, error, FIELDS, PLACES)) join.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <Stack gap="md">
       <div>
@@ -65,7 +66,7 @@ export function SignUpForm({ next }: SignUpFormProps) {
       <form noValidate onSubmit={form.onSubmit(values => join.mutate(values), focusFirstWrong(form))}>
         <Stack gap="md">
           <SignUpFields form={form} />
-          <Refused error={isShown ? null : join.error} />
+          <Refused error={join.error} />
           <Button type="submit" size="lg" fullWidth loading={join.isPending}>
             {t('signUp.submit')}
           </Button>
@@ -111,7 +112,7 @@ function SignUpFields({ form }: { readonly form: UseFormReturnType<Values> }) {
         {...phone}
         onBlur={event => {
           phone.onBlur?.(event)
-          form.setFieldValue('phone', formatPhone(event.currentTarget.value))
+          reformat(event.currentTarget.value, formatPhone, text => form.setFieldValue('phone', text))
         }}
       />
       <Select

@@ -31,7 +31,7 @@ export function RemittanceReceipt({ remittance }: { readonly remittance: Remitta
       items={[
         [t(sent ? 'send.to' : 'send.from'), name],
         [t('send.memo'), memo],
-        [t('send.toppedUp'), toppedUp ? formatMoney(toppedUp, currency) : null],
+        [t('send.pulled'), toppedUp ? formatMoney(toppedUp, currency) : null],
         [t('receipt.at'), formatInstantInFull(createdAt)],
         [t('receipt.number'), id],
       ]}

@@ -5,10 +5,12 @@ import { Page } from '../../../ui/page.tsx'
 import { LinkForm } from '../pieces/accounts/link-form.tsx'
 import { LinkedCard } from '../pieces/accounts/linked-card.tsx'
 import { linkedAccountQuery } from '../pieces/queries.ts'
+import { FormSkeleton } from '../pieces/skeletons.tsx'
 
 export const Route = createFileRoute('/wallet/accounts')({
   loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(linkedAccountQuery()),
   component: AccountsPage,
+  pendingComponent: FormSkeleton,
 })
 
 function AccountsPage() {

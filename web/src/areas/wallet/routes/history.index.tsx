@@ -9,6 +9,7 @@ import { HistoryFilters } from '../pieces/history/filters.tsx'
 import { HistoryTable } from '../pieces/history/history-table.tsx'
 import { historySearch } from '../pieces/history-search.ts'
 import { historyQuery, monthlyFlowQuery } from '../pieces/queries.ts'
+import { HistorySkeleton } from '../pieces/skeletons.tsx'
 
 export const Route = createFileRoute('/wallet/history/')({
   validateSearch: historySearch,
@@ -16,6 +17,7 @@ export const Route = createFileRoute('/wallet/history/')({
   loader: ({ context: { queryClient }, deps }) =>
     Promise.all([queryClient.ensureQueryData(historyQuery(deps)), queryClient.ensureQueryData(monthlyFlowQuery())]),
   component: HistoryPage,
+  pendingComponent: HistorySkeleton,
 })
 
 function HistoryPage() {

@@ -6,9 +6,9 @@ import { LinkButton } from '../../../ui/links.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { MonthFlow } from '../pieces/flow/month-flow.tsx'
-import { HomeSkeleton } from '../pieces/home-skeleton.tsx'
 import { Purse } from '../pieces/purse.tsx'
 import { balanceQuery, dailyFlowQuery, newestQuery } from '../pieces/queries.ts'
+import { HomeSkeleton } from '../pieces/skeletons.tsx'
 import { TransactionList } from '../pieces/transaction-list.tsx'
 
 export const Route = createFileRoute('/wallet/')({

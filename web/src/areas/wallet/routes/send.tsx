@@ -11,6 +11,7 @@ import { balanceQuery, linkedAccountQuery, recentRemittancesQuery } from '../pie
 import { AmountStep } from '../pieces/send/amount-step.tsx'
 import { RecipientStep } from '../pieces/send/recipient-step.tsx'
 import type { Recipient, Sending } from '../pieces/send/recipients.ts'
+import { FormSkeleton } from '../pieces/skeletons.tsx'
 import { useAmount } from '../pieces/use-amount.ts'
 
 export const Route = createFileRoute('/wallet/send')({
@@ -22,6 +23,7 @@ export const Route = createFileRoute('/wallet/send')({
       queryClient.ensureQueryData(recentRemittancesQuery()),
     ]),
   component: SendPage,
+  pendingComponent: FormSkeleton,
 })
 
 function SendPage() {

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/page.tsx'
 import { NeedsAccount } from '../pieces/needs-account.tsx'
 import { balanceQuery, linkedAccountQuery } from '../pieces/queries.ts'
+import { FormSkeleton } from '../pieces/skeletons.tsx'
 import { TopUpForm } from '../pieces/top-up-form.tsx'
 
 export const Route = createFileRoute('/wallet/top-up')({
   loader: ({ context: { queryClient } }) =>
     Promise.all([queryClient.ensureQueryData(balanceQuery()), queryClient.ensureQueryData(linkedAccountQuery())]),
   component: TopUpPage,
+  pendingComponent: FormSkeleton,
 })
 
 function TopUpPage() {

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/page.tsx'
 import { NeedsAccount } from '../pieces/needs-account.tsx'
 import { balanceQuery, linkedAccountQuery } from '../pieces/queries.ts'
+import { FormSkeleton } from '../pieces/skeletons.tsx'
 import { WithdrawForm } from '../pieces/withdraw-form.tsx'
 
 export const Route = createFileRoute('/wallet/withdraw')({
   loader: ({ context: { queryClient } }) =>
     Promise.all([queryClient.ensureQueryData(balanceQuery()), queryClient.ensureQueryData(linkedAccountQuery())]),
   component: WithdrawPage,
+  pendingComponent: FormSkeleton,
 })
 
 function WithdrawPage() {

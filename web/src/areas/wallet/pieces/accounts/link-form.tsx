@@ -36,9 +36,10 @@ export function LinkForm() {
       notifications.show({ message: t('account.linkedNow'), color: 'pine' })
       return client.invalidateQueries({ queryKey: ['linked-account'] })
     },
-    onError: error => showAtFields(form, error, BANK_ACCOUNT_FIELDS, BANK_ACCOUNT_PLACES),
+    onError: error => {
+      if (showAtFields(form, error, BANK_ACCOUNT_FIELDS, BANK_ACCOUNT_PLACES)) link.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <Stack gap="md" maw={640}>
       <Card component="section">
@@ -53,7 +54,7 @@ export function LinkForm() {
               </Text>
             </div>
             <BankAccountFields form={form} />
-            <Refused error={isShown ? null : link.error} />
+            <Refused error={link.error} />
             <Button type="submit" size="lg" loading={link.isPending}>
               {t('account.link')}
             </Button>

@@ -36,9 +36,10 @@ export default function FlowBars({ bars, currency, words }: FlowBarsProps) {
       gridAxis="x"
       tickLine="none"
       strokeDasharray="0"
+      gridColor="var(--m-line)"
       valueFormatter={value => formatMoney(value, currency)}
       yAxisProps={{ tickFormatter: formatCompact, width: 52 }}
-      xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 12 }}
+      xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 12 }}
       barProps={{ radius: [4, 4, 0, 0], maxBarSize: BAR_MAX, isAnimationActive: false }}
       maxBarWidth={BAR_MAX}
     />

@@ -32,14 +32,15 @@ export function BankForm({ onFound }: { readonly onFound: (recipient: Recipient)
       return { to, kind: 'bank', name: values.holderName.trim(), account: accountName(account) }
     },
     onSuccess: onFound,
-    onError: error => showAtFields(form, error, BANK_ACCOUNT_FIELDS, BANK_ACCOUNT_PLACES),
+    onError: error => {
+      if (showAtFields(form, error, BANK_ACCOUNT_FIELDS, BANK_ACCOUNT_PLACES)) confirm.reset()
+    },
   })
-  const isShown = Object.keys(form.errors).length > 0
   return (
     <form noValidate onSubmit={form.onSubmit(values => confirm.mutate(values), focusFirstWrong(form))}>
       <Stack gap="md">
         <BankAccountFields form={form} />
-        <Refused error={isShown ? null : confirm.error} />
+        <Refused error={confirm.error} />
         <Button type="submit" size="lg" loading={confirm.isPending} fullWidth>
           {t('send.confirmAccount')}
         </Button>

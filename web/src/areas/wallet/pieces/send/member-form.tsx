@@ -25,7 +25,9 @@ export function MemberForm({ onFound }: { readonly onFound: (recipient: Recipien
       return { to, kind: 'member', name }
     },
     onSuccess: onFound,
-    onError: error => showAtFields(form, error, ['who'], PLACES),
+    onError: error => {
+      if (showAtFields(form, error, ['who'], PLACES)) find.reset()
+    },
   })
   return (
     <form noValidate onSubmit={form.onSubmit(({ who }) => find.mutate(who), focusFirstWrong(form))}>
@@ -41,7 +43,7 @@ export function MemberForm({ onFound }: { readonly onFound: (recipient: Recipien
           key={form.key('who')}
           {...form.getInputProps('who')}
         />
-        <Refused error={form.errors.who ? null : find.error} />
+        <Refused error={find.error} />
         <Button type="submit" size="lg" loading={find.isPending} fullWidth>
           {t('send.find')}
         </Button>
