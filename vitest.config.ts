@@ -26,6 +26,8 @@ export default defineConfig({
     // One more than there are cores: a test that kills or races also waits, for the database and for its children.
     maxWorkers: 3,
     testTimeout: 60_000,
+    // What is waited for comes at once, but not on a machine that has more to do.
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
     coverage: {

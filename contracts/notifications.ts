@@ -51,6 +51,8 @@ export const messageStored = event(
     action: Type.Boolean(),
     /** The event or saga it is from. One source tells a member of one template once. */
     sourceId: Type.String(),
+    /** Where it stands for many, the others. */
+    moreSources: Type.Optional(Type.Array(Type.String())),
     /** A newer message of the same key takes its place, and so does the end of what it is about. */
     collapseKey: Type.Optional(Type.String()),
   }),

@@ -12,7 +12,10 @@ import { SagaStatusSchema } from '../saga/status.ts'
 import type { RunningService } from './running-service.ts'
 
 const SagaId = Type.Object({ id: token(200, { examples: ['transfer/7'] }) })
-const LetterId = Type.Object({ id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) })
+const LetterId = Type.Object(
+  { id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) },
+  { $id: 'LetterToReplay' },
+)
 
 const Saga = Type.Object(
   {

@@ -5,6 +5,7 @@ import { allOf, select, sql } from '../../platform/db/sql.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import type { Route } from '../../platform/http/routes/route.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
+import { namedEnum } from '../../platform/kit/named-enum.ts'
 import { prefixQuery, queryWords } from '../../platform/search/query.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName } from './bodies.ts'
@@ -16,9 +17,11 @@ import { PRODUCT_COLUMNS, type ProductRow } from './queries.ts'
 export const LOW_STOCK_MAX = 5
 
 const SUPPLIES = { low: LOW_STOCK_MAX, sold_out: 0 } as const
-const Supply = Type.Enum(['low', 'sold_out'], {
-  description: `Only what has few pieces to sell, ${LOW_STOCK_MAX} or fewer; or none.`,
-})
+const SUPPLY = {
+  low: { ko: '재고 부족', en: `At most ${LOW_STOCK_MAX} pieces to sell.` },
+  sold_out: { ko: '품절', en: 'No piece to sell.' },
+} as const
+const Supply = namedEnum('ProductSupply', SUPPLY, { description: 'Only what has few pieces to sell, or none.' })
 type Supply = Static<typeof Supply>
 
 const MS_MAX = Date.UTC(9999, 11, 31)
@@ -59,6 +62,8 @@ export const ownProductsRoute = ({ read }: ServiceContext): Route =>
     path: '/api/sellers/me/products',
     name: 'listOwnProducts',
     summary: 'What I sell, newest first, also what is not for sale',
+    description:
+      'The list behind a merchant’s counter: their products, whether or not they are for sale, with their stock. `supply` lists those that are running out, or are gone.',
     who: ['merchant'],
     filter: {
       search: searchTerm({ description: 'Words of names, descriptions and tags, also half typed.' }),

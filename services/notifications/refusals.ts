@@ -7,6 +7,11 @@ export const refusals = defineCatalogue({
     ko: '알림을 찾을 수 없어요. 목록을 새로 고쳐 주세요.',
     en: 'There is no such notification. Load the list again.',
   },
+  announcement_unknown: {
+    status: 404,
+    ko: '공지를 찾을 수 없어요. 목록에서 다시 골라 주세요.',
+    en: 'There is no such announcement. Choose one of the list.',
+  },
   seq_in_future: {
     status: 422,
     ko: '아직 받지 않은 알림까지는 읽음으로 바꿀 수 없어요. 목록을 새로 고쳐 주세요.',

@@ -61,6 +61,8 @@ const upcomingRoute = ({ read: database, writer, catchUp }: ServiceContext): Rou
     path: '/api/settlements/upcoming',
     name: 'getUpcomingPayouts',
     summary: 'What my franchises have earned and the next run pays out, and the date of that run',
+    description:
+      'For each franchise of the caller what was earned and is not settled yet. It grows with each payment until the run, and falls with each refund. Where more was given back than earned it is below zero, and is taken from what comes next.',
     who: WHO,
     replies: {
       200: Type.Object({
@@ -96,6 +98,8 @@ const monthsRoute = ({ read: database, ports }: ServiceContext): Route =>
     path: '/api/settlements/months',
     name: 'listSettledMonths',
     summary: 'What was paid out to my franchises by month, oldest first; months without a payout are left out',
+    description:
+      'Sums over the settlements that were paid, by month and currency of their business dates, for a chart and for bookkeeping. What is still on its way is in `getUpcomingPayouts`.',
     who: WHO,
     query: Type.Object({
       months: Type.Optional(

@@ -48,8 +48,7 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
     token: operator.token,
     nameOf: byId,
     insert: async nth => {
-      // The ids alone would not tell which is newer.
-      const id = `letter_${service}_${999 - nth}`
+      const id = `letter_${service}_${1_000 + nth}`
       await written(
         service,
         `insert into dead_letters (id, consumer, source, message, error, attempts, at)
@@ -166,6 +165,20 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
       insert: async nth =>
         (await post('/api/remittances', { to: { userId: customer.id }, ...amount(nth) }, minji.token)).id,
     },
+    listLedgerEntries: {
+      token: operator.token,
+      path: { id: `wallet:${minji.id}:KRW` },
+      nameOf: byId,
+      insert: async nth => (await post('/api/money/transfers', { to: customer.id, amount: nth }, minji.token)).id,
+    },
+    listSettlementRuns: {
+      token: operator.token,
+      nameOf: byId,
+      async insert() {
+        const businessDate = businessDateOf(madang.clock.now())
+        return (await post('/api/settlements/run', { businessDate }, operator.token, 200)).id
+      },
+    },
     listSettlements: {
       ...ofMinji,
       async insert(nth) {
@@ -191,4 +204,5 @@ const withSagas = services.filter(({ sagas = [] }) => sagas.length > 0)
 export const CLOSED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(withSagas.map(({ name }) => [`list${titleOf(name)}Sagas`, 'they are listed by name and id'])),
   listSettlementPayments: 'what a settlement is for is said once',
+  listLedgerAccounts: 'accounts are listed by their ids',
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
 import { type Catalogue, commonRefusals } from '../../platform/kit/refusal.ts'
+import { sampleOf } from './bodies.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from './operations.ts'
 import { isAmount, type Schema, variantsOf } from './schema.ts'
 import { type Answered, send } from './send.ts'
@@ -69,7 +70,9 @@ describe('the document', () => {
 })
 
 /** Resources whose status the original clients know as a number, with how many numbers there are. */
-const numbered: Readonly<Record<string, number>> = { Payment: 3, TopUp: 3, BankTransfer: 3 }
+const numbered: Readonly<Record<string, number>> = {
+  ...{ Payment: 3, RefundedPayment: 3, TopUp: 3, BankTransfer: 3 },
+}
 
 /** Integers called `code`, with the schema that they are in. */
 function* codesIn(value: unknown, schema: string): Generator<{ readonly schema: string; readonly says: string }> {
@@ -97,6 +100,11 @@ const whole: Readonly<Record<string, string>> = {
   getCart: 'a cart takes so many lines',
   getCartOfMember: 'a cart takes so many lines',
   getOrder: 'an order takes so many lines',
+  listMySessions: 'a member has so many log-ins',
+  listDailySales: 'a sum for each day of so many',
+  listSettledMonths: 'a sum for each month of so many',
+  getUpcomingPayouts: 'a sum for each franchise of one merchant',
+  sumPayments: 'a sum for each status',
 }
 
 test('a list says whether there is a next page', () => {
@@ -215,13 +223,17 @@ describe('beside the API', () => {
 describe('without /api, as historic clients ask', () => {
   const known = operations.filter(({ path }) => path.startsWith('/api/'))
   const comparable = ({ status, text, headers }: Answered) => ({ status, text, type: headers['content-type'] })
+  /** What tells of this moment. */
+  const passing = ['getHealth']
 
   test.each(cases(known))('$title answers the same', async ({ operation }) => {
-    const url = urlOf(operation, pathValuesIn(world, operation))
+    const required = parametersIn(operation, 'query').filter(parameter => parameter.required)
+    const query = required.map(({ name, schema }) => [name, encodeURIComponent(String(sampleOf(schema, name, {})))])
+    const url = urlOf(operation, pathValuesIn(world, operation), Object.fromEntries(query))
     // What would change something is sent without a token, or without a body.
     const token = operation.method === 'GET' ? tokenFor(world, operation) : undefined
     const [full, short] = [url, url.slice(4)].map(path => send(madang, operation, { url: path, what: 'same', token }))
-    expect(comparable(await short!)).toEqual(comparable(await full!))
+    if (!passing.includes(operation.id)) expect(comparable(await short!)).toEqual(comparable(await full!))
     expect((await short!).status).toBe(operation.method === 'GET' ? 200 : operation.open ? 400 : 401)
   })
 

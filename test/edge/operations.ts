@@ -21,6 +21,8 @@ export interface Operation {
   readonly roles: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly body: Schema | null
+  /** No body is one, too. */
+  readonly mayBeEmpty: boolean
   /** Its body is a file. */
   readonly isUpload: boolean
   /** Statuses with the codes of the refusals that are documented for them. */
@@ -42,7 +44,10 @@ interface Documented {
   readonly summary: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> }
+  readonly requestBody?: {
+    readonly required?: boolean
+    readonly content: Readonly<Record<string, { readonly schema?: Schema }>>
+  }
   readonly responses: Readonly<Record<string, Response>>
 }
 
@@ -75,6 +80,7 @@ function read(path: string, method: string, operation: Documented): Operation {
     roles: security.flatMap(({ token = [] }) => token),
     parameters,
     body: requestBody?.content['application/json']?.schema ?? null,
+    mayBeEmpty: requestBody?.required === false,
     isUpload: requestBody !== undefined && requestBody.content['application/json'] === undefined,
     codes: new Map(
       Object.entries(responses).map(([status, { description }]) => [

@@ -31,8 +31,12 @@ type Json = Readonly<Record<string, unknown>>
 const known = new Set([
   ...['type', 'properties', 'required', 'items', 'minItems', 'maxItems', 'uniqueItems', 'anyOf', 'enum', 'const'],
   ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'format', 'description', 'default', 'examples'],
+  // Words for people: what each value of an enum means, in both languages.
+  ...['x-enum-descriptions', 'x-enum-texts'],
   // Of somebody else's form, which may say more than we know of.
   'additionalProperties',
+  // For generators and pages.
+  ...['x-enum-descriptions', 'x-enum-texts', 'x-enum-varnames'],
 ])
 
 const types: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -62,7 +66,9 @@ function isInstant(text: string): boolean {
 
 export function accepts(schema: Schema, value: unknown): boolean {
   for (const keyword of Object.keys(schema)) {
-    if (!known.has(keyword)) throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
+    // Extensions say nothing about what is accepted.
+    if (!known.has(keyword) && !keyword.startsWith('x-'))
+      throw new Error(`what does ${keyword} mean in ${JSON.stringify(schema).slice(0, 200)}?`)
   }
   const { type, anyOf, minimum = -Infinity, maximum = Infinity } = schema
   if (type !== undefined && !types[type]!(value)) return false

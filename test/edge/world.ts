@@ -73,7 +73,10 @@ export async function openWorld(): Promise<World> {
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
   const { body: notices } = await madang.get('/api/notifications', minji.token)
+  const text = { ko: '내일은 쉬어요.', en: 'We are closed tomorrow.', scope: 'all' }
+  const { body: announcement } = await madang.post('/api/notifications/announcements', text, operator.token)
   const things = {
+    announcements: [announcement.id],
     notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
@@ -91,6 +94,7 @@ export async function openWorld(): Promise<World> {
     'money/transfers': own.transfers,
     deposits: [minji.deposit],
     transactions: own.transfers,
+    history: own.orders,
     stock: ['1'],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,

@@ -58,7 +58,7 @@ afterAll(async () => {
 })
 
 const startToDieAt = (place: string) => startChild({ ...environment(), MADANG_CRASH_AT: place })
-const dead = (child: Child) => expect.poll(() => child.ended, { timeout: 30_000 }).toBe(true)
+const dead = (child: Child) => expect.poll(() => child.ended).toBe(true)
 
 const announce = (child: Child) =>
   askChild(child, token, 'POST', '/api/notifications/announcements', 'announce', {

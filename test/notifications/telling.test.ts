@@ -2,6 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NOTIFICATIONS_DEFAULT, profileChanged } from '../../contracts/identity.ts'
 import { accept } from '../../platform/kit/command.ts'
+import { inboxKey, sourceOf } from '../../services/notifications/inbox/inbox.ts'
+import { hasSource } from '../../services/notifications/inbox/sources.ts'
+import { moneyTemplates } from '../../services/notifications/templates/feature.ts'
 import { origin } from '../harness/application.ts'
 import { type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf, paid, registerFranchise } from '../harness/shop.ts'
@@ -79,6 +82,24 @@ describe('what members are told', () => {
     expect(await told(payee)).toEqual(['홍*동님이 2,000원을 보냈어요.', '홍*동님이 3,000원을 송금했어요.'])
     expect((await madang.ask('DELETE', '/api/users/me', { token: payer.token })).status).toBe(204)
     expect(await told(payee, 'en')).toEqual(['A former member sent you ₩2,000.', 'A former member sent you ₩3,000.'])
+  })
+
+  test('of many transfers that come at once in one message, once', async () => {
+    const [payer, payee] = [await madang.register(), await madang.register()]
+    const transfers = Array.from({ length: 6 }, (_, nth) =>
+      moneyTemplates.transferReceived.notice(
+        { transferId: `trf_${nth}`, from: payer.id, amount: 1_000, currency: 'KRW' },
+        { sourceId: `evt_of_many_${nth}` },
+      ),
+    )
+    await tellMember(madang, payee.id, transfers)
+    expect(await told(payee)).toEqual(['6건의 송금으로 6,000원을 받았어요.'])
+    // Read from its tables, the inbox knows each of them.
+    const head = await madang.application.service('notifications').writer.head(inboxKey(payee.id))
+    const known = transfers.map(notice => head && hasSource(head.state.sources, sourceOf(notice)))
+    expect(known).toEqual(transfers.map(() => true))
+    for (const transfer of transfers) await tellMember(madang, payee.id, [transfer])
+    expect(await told(payee)).toHaveLength(1)
   })
 
   test('of a top-up and a withdrawal that the bank refused', async () => {

@@ -74,11 +74,11 @@ function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
   return { requestBody: { required: !hasOptionalBody(route), content } }
 }
 
-/** Bytes have no schema (OpenAPI 3.1 §4.8.14.2). */
+/** Bytes need no schema (OpenAPI 3.1 §4.8.14.2); generators want one. */
 const fileOf = ({ types, bytes_max }: Accepts) => ({
   description: `A file of at most ${bytes_max / MIB} MiB. Its kind is told by its bytes, not by the \`Content-Type\`.`,
   required: true,
-  content: Object.fromEntries(types.map(type => [type, {}])),
+  content: Object.fromEntries(types.map(type => [type, { schema: { type: 'string', format: 'binary' } }])),
 })
 
 /** What it does, and who may. */
@@ -127,9 +127,8 @@ function headerParameters(route: Route): Parameter[] {
     name: 'X-Madang-Session',
     in: 'header',
     required: true,
-    description:
-      'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
-    schema: { type: 'string', const: OWN_PAGE_VALUE },
+    description: `\`${OWN_PAGE_VALUE}\`, for pages of this origin: with it a browser has to send \`Sec-Fetch-Site: same-origin\`, or this \`Origin\`.`,
+    schema: { type: 'string', pattern: `^${OWN_PAGE_VALUE}$`, examples: [OWN_PAGE_VALUE] },
   }
   return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
 }
@@ -165,7 +164,7 @@ const LAST_EVENT_ID: Parameter = {
   in: 'header',
   required: false,
   description: 'The id of the last event that arrived, for a client that comes back.',
-  schema: { type: 'string', maxLength: 100 },
+  schema: { type: 'string', maxLength: 100, pattern: '^[\\x21-\\x7e]*$' },
 }
 
 const TAG = {

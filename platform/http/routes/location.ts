@@ -39,9 +39,10 @@ export function locateOf(route: Route): Locate | null {
   if (names.length === 0 || unknown) throw new Error(`${route.name}: no answer fills in the location ${template}`)
   const fill = (reply: unknown) => template.replaceAll(name, (_, path: string) => textAt(reply, path.split('.')))
   if (names.length > 1 || names[0]?.join() !== DEFAULT_NAME) return body => fill(JSON.parse(body))
+  const [before = '', after = ''] = template.split(`{${DEFAULT_NAME}}`)
   return body => {
     const id = leadingId.exec(body)?.[1]
-    return fill(id === undefined ? JSON.parse(body) : { id })
+    return id === undefined ? fill(JSON.parse(body)) : before + encodeURIComponent(id) + after
   }
 }
 

@@ -33,8 +33,9 @@ export const countQuery = {
 }
 
 const total = Type.Optional(
-  Type.Union([Type.Integer(), Type.Null()], {
+  Nullable(Type.Integer(), {
     description: `With \`count=true\`: how many there are on all pages, by the same filters; null beyond ${TOTAL_MAX.toLocaleString('en')}.`,
+    example: 42,
   }),
 )
 

@@ -68,9 +68,21 @@ function meantBy(union: SchemaError, prefix: string, inside: readonly SchemaErro
   if (allowed.length === inside.length && allowed.length > 0) {
     return [{ ...union, keyword: 'enum', params: { allowedValues: allowed } }]
   }
+  const type = typeMeantBy(union, [...variants.values()])
+  if (type !== null) return [{ ...union, keyword: 'type', params: { type } }]
   // A variant of another type, or that lacks what it must have, was not meant.
   const meant = [...variants.values()].filter(found => !found.some(error => isElsewhere(error, union)))
   return meant.length === 1 ? (meant[0] ?? []) : [{ ...union, keyword: 'no such form' }]
+}
+
+/** Of a text or null that is a number, it is meant to be a text. */
+function typeMeantBy(union: SchemaError, variants: readonly (readonly SchemaError[])[]): string | null {
+  const types = variants.map(found =>
+    found.find(({ keyword, instancePath }) => keyword === 'type' && instancePath === union.instancePath),
+  )
+  const known = types.flatMap(error => (error?.params as Params | undefined)?.type ?? [])
+  const [type, ...others] = known.filter(each => each !== 'null')
+  return type !== undefined && others.length === 0 && known.length === variants.length ? type : null
 }
 
 const isElsewhere = ({ keyword, instancePath }: SchemaError, union: SchemaError): boolean =>

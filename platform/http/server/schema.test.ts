@@ -106,6 +106,7 @@ describe('a union', () => {
   const Body = Type.Object({
     size: Type.Optional(Type.Union([Type.Literal('S'), Type.Literal('M')])),
     phone: Type.Optional(Type.Union([Type.String({ minLength: 8 }), Type.Null()])),
+    status: Type.Optional(Type.Union([Type.Enum(['open', 'done']), Type.Null()])),
     to: Type.Optional(
       Type.Union([Type.Object({ userId: Type.String() }), Type.Object({ email: Type.String({ minLength: 3 }) })]),
     ),
@@ -114,7 +115,9 @@ describe('a union', () => {
   it.each([
     [{ size: 'L' }, { pointer: '/size', code: 'not_allowed', allowed: ['S', 'M'] }],
     [{ phone: '010' }, { pointer: '/phone', code: 'too_short', limit: 8 }],
-    [{ phone: 10 }, { pointer: '/phone', code: 'no_such_form' }],
+    [{ phone: 10 }, { pointer: '/phone', code: 'wrong_type', limit: 'string' }],
+    [{ status: 'gone' }, { pointer: '/status', code: 'not_allowed', allowed: ['open', 'done'] }],
+    [{ status: 1 }, { pointer: '/status', code: 'not_allowed', allowed: ['open', 'done'] }],
     [{ to: { email: 'a' } }, { pointer: '/to/email', code: 'too_short', limit: 3 }],
     [{ to: { phone: '010' } }, { pointer: '/to', code: 'no_such_form' }],
   ])('of which none fits %j tells what the one that was meant lacks', (given, error) =>

@@ -7,9 +7,11 @@ import { byId, list } from '../../../platform/http/routes/list.ts'
 import type { Route } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { AccountKind, NormalSide, SAMPLE_ACCOUNT } from './account-fields.ts'
-import { type TransactionRow, transactionsOf } from './transactions.ts'
+import { loadAccounts } from './account-storage.ts'
+import { NUMBER_MAX, type TransactionRow, transactionsOf } from './transactions.ts'
 
 const AccountLine = Type.Object(
   {
@@ -99,9 +101,13 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     params: Type.Object({ id: token(120, { examples: [SAMPLE_ACCOUNT] }) }),
     filter: { from: Timestamp, to: Timestamp },
     item: Entry,
-    query: ({ from, to }, { after, limit }, { params }) =>
-      transactionsOf(context.read, { accounts: [params.id], from, to, after, limit }),
-    position: { schema: Type.Integer(), of: ({ number }) => number },
+    refusals: ['account_unknown'],
+    async query({ from, to }, { after, limit }, { params: { id } }) {
+      const [known] = await loadAccounts(context.read, [id], false)
+      if (!known) return refuse('account_unknown', { account: id })
+      return transactionsOf(context.read, { accounts: [id], from, to, after, limit })
+    },
+    position: { schema: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }), of: ({ number }) => number },
     present: rows => rows.map(presentEntry),
   }),
 ]

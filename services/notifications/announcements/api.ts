@@ -2,12 +2,13 @@
 import { type Static, Type } from 'typebox'
 import { Scope } from '../../../contracts/notifications.ts'
 import { byId, list } from '../../../platform/http/routes/list.ts'
-import { type Language, type Route, write } from '../../../platform/http/routes/route.ts'
-import { annotated, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { type Language, ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { annotated, ById, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { paragraph, token } from '../../../platform/http/routes/texts.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import { listHeads } from '../../../platform/service/list-heads.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { type Announcement, announcement } from './announcement.ts'
+import { type Announcement, announcement, announcementKey } from './announcement.ts'
 import { makeAnnouncement } from './commands.ts'
 
 const TEXT_LENGTH_MAX = 1_000
@@ -38,14 +39,14 @@ const presentIn =
     ...{ id, text: language === 'ko' ? ko : en, ko, en, scope, important, createdAt: madeAt, told, done: isDone },
   })
 
-export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Route[] => [
+export const announcementRoutes = ({ read: database, writer, ports }: ServiceContext): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/notifications/announcements',
     name: 'makeAnnouncement',
     summary: 'Tell everybody something, in both languages',
     description:
-      'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.',
+      'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.',
     who: ['operator', 'hr'],
     body: Type.Object({
       ko: paragraph(TEXT_LENGTH_MAX, { examples: [SAMPLE.ko] }),
@@ -64,6 +65,21 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
       return makeAnnouncement({ important: false, ...body, announcementId, by: actor.id }, presentIn(language))
     },
   }),
+  read({
+    method: 'GET',
+    path: '/api/notifications/announcements/{id}',
+    name: 'getAnnouncement',
+    summary: 'One announcement',
+    description: 'With its text in the language of the request, and how many members have it so far.',
+    who: 'member',
+    params: ById,
+    replies: { 200: AnnouncementResponse },
+    refusals: ['announcement_unknown'],
+    async read({ params, language }) {
+      const found = (await writer.head(announcementKey(params.id)))?.state
+      return found?.madeAt ? ok(presentIn(language)(params.id, found)) : refuse('announcement_unknown')
+    },
+  }),
   list({
     path: '/api/notifications/announcements',
     name: 'listAnnouncements',
@@ -72,7 +88,7 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
       'Every announcement, also those to departments of others, in the language of the request. `told` says how many members have it so far.',
     who: 'member',
     item: AnnouncementResponse,
-    query: (_filter, page) => listHeads(read, announcement, { table: 'announcements', ...page }),
+    query: (_filter, page) => listHeads(database, announcement, { table: 'announcements', ...page }),
     position: byId,
     present: (rows, { language }) => rows.map(({ id, state }) => presentIn(language)(id, state)),
   }),

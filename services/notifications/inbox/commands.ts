@@ -4,7 +4,6 @@ import {
   type Category,
   choicesCopied,
   inboxForgotten,
-  type MessageParams,
   messageStored,
   messagesCollapsed,
   messagesExpired,
@@ -18,38 +17,27 @@ import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { inbox, inboxKey, sourceOf } from './inbox.ts'
 import { type Inbox, UNREAD_MAX } from './inbox-state.ts'
-
-/** What a member is to be told. */
-export interface Notice {
-  readonly template: string
-  readonly params: MessageParams
-  readonly link: string | null
-  readonly category: Category
-  readonly action: boolean
-  /** Told regardless of what the member has switched off, as whatever asks for an action is. */
-  readonly important: boolean
-  readonly sourceId: string
-  readonly collapseKey?: string | undefined
-}
-
-/** What it was about has ended: the message that stands for the key is hidden. */
-export interface Ending {
-  readonly ended: string
-}
+import { mergeNotices, TOGETHER_MIN } from './merging.ts'
+import type { Ending, Notice } from './notice.ts'
+import { hasSource } from './sources.ts'
 
 type Changes = readonly NewMessage<unknown>[]
 
 const isWanted = (state: Inbox, notice: Notice): boolean =>
   !state.forgotten &&
   (notice.action || notice.important || !state.switchedOff.includes(notice.category)) &&
-  !state.sources.includes(sourceOf(notice))
+  !hasSource(state.sources, sourceOf(notice))
 
 function storing(state: Inbox, key: HeadKey<Inbox>, memberId: string, notice: Notice, { newId }: Context): Changes {
   if (!isWanted(state, notice)) return []
-  const { important: _, collapseKey, ...facts } = notice
+  const { important: _, merging: __, collapseKey, moreSources, ...facts } = notice
   const seq = state.seq + 1
   const messageId = newId('ntf')
-  const message = { memberId, seq, messageId, ...facts, ...(collapseKey !== undefined && { collapseKey }) }
+  const message = {
+    ...{ memberId, seq, messageId, ...facts },
+    ...(moreSources && { moreSources: [...moreSources] }),
+    ...(collapseKey !== undefined && { collapseKey }),
+  }
   return [...collapsing(state, key, memberId, collapseKey), messageStored.of(key, message)]
 }
 
@@ -65,24 +53,43 @@ function limiting({ unread, actions }: Inbox, key: HeadKey<Inbox>, memberId: str
   return [messagesRead.of(key, { memberId, seqs: [oldest], because: 'limit' })]
 }
 
+const isNotice = (each: Notice | Ending): each is Notice => !('ended' in each)
+
+/** Where there are many: each source once, and only what is wanted, so that it can be put together. */
+function together(state: Inbox, notices: readonly (Notice | Ending)[]): readonly (Notice | Ending)[] {
+  if (notices.length < TOGETHER_MIN) return notices
+  const seen = new Set<string>()
+  const wanted = notices.filter(each => {
+    if (!isNotice(each)) return true
+    const source = sourceOf(each)
+    const isNew = !seen.has(source) && isWanted(state, each)
+    seen.add(source)
+    return isNew
+  })
+  return mergeNotices(wanted, isNotice)
+}
+
 /** The changes of one notice after another. */
 export function tellingChanges(
   before: Inbox,
   memberId: string,
-  notices: readonly (Notice | Ending)[],
+  given: readonly (Notice | Ending)[],
   context: Context,
 ): Changes {
+  const notices = together(before, given)
   const key = inboxKey(memberId)
   const changes: NewMessage<unknown>[] = []
   let state = before
-  const make = (made: Changes) => {
+  const make = (made: Changes, isLast: boolean) => {
     changes.push(...made)
-    state = inbox.after(state, made, context.now)
+    // The state after the last change is made anew by whoever writes the changes.
+    if (!isLast) state = inbox.after(state, made, context.now)
   }
-  for (const notice of notices) {
-    if ('ended' in notice) make(collapsing(state, key, memberId, notice.ended))
-    else make(storing(state, key, memberId, notice, context))
-    make(limiting(state, key, memberId))
+  for (const [index, notice] of notices.entries()) {
+    const isLast = index === notices.length - 1 && state.unread.length < UNREAD_MAX
+    if ('ended' in notice) make(collapsing(state, key, memberId, notice.ended), isLast)
+    else make(storing(state, key, memberId, notice, context), isLast)
+    if (!isLast) make(limiting(state, key, memberId), false)
   }
   return changes
 }

@@ -7,18 +7,17 @@ import { messagesView } from './views.ts'
 
 export {
   copyChoices,
-  type Ending,
   expiring,
   forgetInbox,
   markRead,
   markReadUpTo,
   markUnread,
-  type Notice,
   tell,
   tellingChanges,
 } from './commands.ts'
 export { inbox, inboxKey } from './inbox.ts'
 export type { Inbox } from './inbox-state.ts'
+export type { Ending, Merging, Notice } from './notice.ts'
 export {
   changesAfterEach,
   countsOf,

@@ -1,6 +1,7 @@
 /** What an inbox remembers, and how much of it. */
 import type { Language } from '../../../contracts/identity.ts'
 import type { Category } from '../../../contracts/notifications.ts'
+import { noSources, type Sources } from './sources.ts'
 
 export interface Inbox {
   /** Of the newest message. */
@@ -11,8 +12,8 @@ export interface Inbox {
   readonly actions: readonly number[]
   /** The message that stands for each collapse key. */
   readonly collapsible: Readonly<Record<string, number>>
-  /** What was told lately, as `sourceOf` names it; the newest last. */
-  readonly sources: readonly string[]
+  /** What was told lately, as `sourceOf` names it. */
+  readonly sources: Sources
   readonly language: Language
   readonly switchedOff: readonly Category[]
   /** Version of the member's stream that language and choices are from. */
@@ -20,8 +21,8 @@ export interface Inbox {
   readonly forgotten: boolean
 }
 
-/** More than these would make the head large; older ones are beyond any repetition. */
-export const SOURCES_MAX = 500
+/** At least so many are remembered; older ones are beyond any repetition. */
+export const SOURCES_MIN = 500
 /** Beyond it the oldest without an action count as read. */
 export const UNREAD_MAX = 1_000
 /** Beyond it the oldest cannot be replaced any more. */
@@ -32,7 +33,7 @@ export const empty: Inbox = {
   unread: [],
   actions: [],
   collapsible: {},
-  sources: [],
+  sources: noSources,
   language: 'ko',
   switchedOff: [],
   choicesVersion: 0,

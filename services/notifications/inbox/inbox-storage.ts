@@ -9,7 +9,8 @@ import type { Queryable } from '../../../platform/db/database.ts'
 import { updateIn } from '../../../platform/db/update.ts'
 import { type Head, type HeadStorage, insertOrUpdate } from '../../../platform/kit/aggregate.ts'
 import { idOf } from '../../../platform/kit/head-key.ts'
-import { COLLAPSIBLE_MAX, type Inbox, SOURCES_MAX } from './inbox-state.ts'
+import { COLLAPSIBLE_MAX, type Inbox, SOURCES_MIN } from './inbox-state.ts'
+import { sourcesFrom } from './sources.ts'
 
 interface Row {
   readonly id: string
@@ -50,14 +51,16 @@ const LOAD = `
       (select collapse_key, m.seq from messages m
        where m.member_id = i.member_id and collapse_key is not null and not hidden
        order by m.seq desc limit ${COLLAPSIBLE_MAX}) k) as collapsible,
-    array(select template || ' ' || source_id from messages m
-          where m.member_id = i.member_id and m.seq > i.seq - ${SOURCES_MAX} order by m.seq) as sources
+    array(select template || ' ' || s.source from messages m
+          cross join lateral (select m.source_id union all
+                              select json_array_elements_text(m.more_sources)) as s(source)
+          where m.member_id = i.member_id and m.seq > i.seq - ${SOURCES_MIN} order by m.seq) as sources
   from inboxes i where i.member_id = any($1)`
 
-const headOf = ({ id, version, collapsible, ...state }: Row): Head<Inbox> => ({
+const headOf = ({ id, version, collapsible, sources, ...state }: Row): Head<Inbox> => ({
   key: `inbox:${id}`,
   version,
-  state: { ...state, collapsible: collapsible ?? {} },
+  state: { ...state, collapsible: collapsible ?? {}, sources: sourcesFrom(sources, SOURCES_MIN) },
 })
 
 /** A statement that waits for a lock sees the other tables as they were before: the messages are read by another one. */

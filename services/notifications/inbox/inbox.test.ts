@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { messageStored, messagesCollapsed, messagesRead } from '../../../contracts/notifications.ts'
 import { Given } from '../../../test/harness/given.ts'
-import { copyChoices, expire, forgetInbox, markRead, markReadUpTo, markUnread, type Notice, tell } from './commands.ts'
+import { copyChoices, expire, forgetInbox, markRead, markReadUpTo, markUnread, tell } from './commands.ts'
 import { inbox } from './inbox.ts'
-import { COLLAPSIBLE_MAX, type Inbox, SOURCES_MAX, UNREAD_MAX } from './inbox-state.ts'
+import { COLLAPSIBLE_MAX, type Inbox, SOURCES_MIN, UNREAD_MAX } from './inbox-state.ts'
+import type { Notice } from './notice.ts'
+import { noSources } from './sources.ts'
 
 const ME = 'mem_a'
 let sources = 0
@@ -31,10 +33,35 @@ describe('an inbox', () => {
     const first = notice()
     story.when(tell(ME, [first, first, { ...first, template: 'another' }]))
     expect(stateOf(story).seq).toBe(2)
-    story.when(tell(ME, notices(SOURCES_MAX - 2)))
+    story.when(tell(ME, notices(SOURCES_MIN - 2)))
     expect(types(story, tell(ME, [first]))).toEqual([])
-    story.when(tell(ME, notices(1)))
-    expect(stateOf(story).sources).toHaveLength(SOURCES_MAX)
+    story.when(tell(ME, notices(SOURCES_MIN + 16)))
+    expect(types(story, tell(ME, [first]))).toContain(messageStored.type)
+  })
+
+  test('puts many that come together into one, and knows all their sources', () => {
+    const story = given()
+    const merging = (key: string) => ({
+      key,
+      together: (params: readonly object[]) => ({ params: { count: params.length }, link: '/all' }),
+    })
+    const [known, ...many] = notices(6, { merging: merging('KRW') })
+    if (!known) throw new Error('there are six')
+    story.when(tell(ME, [known]))
+    const dollars = notices(2, { merging: merging('USD') })
+    const { messages } = story.when(tell(ME, [...many, known, ...many, ...dollars, notice()]))
+    expect(messages.map(({ data }) => data)).toMatchObject([
+      { seq: 2, params: { count: 5 }, link: '/all', moreSources: many.slice(1).map(({ sourceId }) => sourceId) },
+      { seq: 3, params: {} },
+      { seq: 4, params: {} },
+      { seq: 5, params: {} },
+    ])
+    expect(messages.map(({ data }) => data)[0]).not.toHaveProperty('merging')
+    for (const each of [known, ...many, ...dollars]) expect(types(story, tell(ME, [each]))).toEqual([])
+    expect(types(story, tell(ME, many))).toEqual([])
+    // What is switched off is not in it.
+    story.when(copyChoices(ME, { version: 1, off: ['money'] }))
+    expect(types(story, tell(ME, notices(9, { merging: merging('KRW') })))).toEqual([])
   })
 
   test('counts the oldest as read when there are too many, those that ask for an action last', () => {
@@ -140,7 +167,7 @@ test('who has left is told nothing any more', () => {
   const story = given()
   story.when(tell(ME, notices(2)))
   story.when(forgetInbox(ME))
-  expect(stateOf(story)).toMatchObject({ seq: 2, unread: [], sources: [], forgotten: true })
+  expect(stateOf(story)).toMatchObject({ seq: 2, unread: [], sources: noSources, forgotten: true })
   for (const command of [forgetInbox(ME), tell(ME, notices(1)), copyChoices(ME, { version: 9, off: ['money'] })])
     expect(types(story, command)).toEqual([])
 })

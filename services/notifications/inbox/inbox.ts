@@ -10,11 +10,15 @@ import {
   messageUnread,
 } from '../../../contracts/notifications.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
-import { COLLAPSIBLE_MAX, empty, type Inbox, SOURCES_MAX } from './inbox-state.ts'
+import { COLLAPSIBLE_MAX, empty, type Inbox, SOURCES_MIN } from './inbox-state.ts'
 import { inboxStorage } from './inbox-storage.ts'
+import { withSource } from './sources.ts'
 
 export const sourceOf = ({ template, sourceId }: Pick<MessageStored, 'template' | 'sourceId'>): string =>
   `${template} ${sourceId}`
+
+const sourcesOf = ({ template, sourceId, moreSources = [] }: MessageStored): readonly string[] =>
+  [sourceId, ...moreSources].map(each => sourceOf({ template, sourceId: each }))
 
 const without = (seqs: readonly number[], gone: readonly number[]): readonly number[] =>
   seqs.filter(seq => !gone.includes(seq))
@@ -32,7 +36,7 @@ function store(state: Inbox, message: MessageStored): Inbox {
     unread: withOne(state.unread, seq),
     actions: action ? withOne(state.actions, seq) : state.actions,
     collapsible: collapseKey === undefined ? state.collapsible : keep(state.collapsible, collapseKey, seq),
-    sources: [...state.sources.slice(1 - SOURCES_MAX), sourceOf(message)],
+    sources: sourcesOf(message).reduce((all, source) => withSource(all, source, SOURCES_MIN), state.sources),
   }
 }
 

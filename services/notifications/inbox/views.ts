@@ -30,6 +30,7 @@ const insertMessages = copyInto<Row>('messages', {
   category: text(({ category }) => category),
   action: boolean(({ action }) => action),
   source_id: text(({ sourceId }) => sourceId),
+  more_sources: json(({ moreSources }) => moreSources ?? null),
   collapse_key: text(({ collapseKey }) => collapseKey ?? null),
   created_at: timestamptz(({ at }) => at),
   read_at: timestamptz(({ readAt }) => readAt),

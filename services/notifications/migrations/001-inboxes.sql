@@ -25,6 +25,8 @@ create table messages (
   category text not null,
   action boolean not null,
   source_id text collate "C" not null,
+  -- Where it stands for many.
+  more_sources json,
   collapse_key text collate "C",
   created_at timestamptz not null,
   read_at timestamptz,

@@ -1,13 +1,12 @@
 /** What operators and hr tell everybody. */
 import { Type } from 'typebox'
-import { links } from './links.ts'
 import { template } from './template.ts'
 
 export const announcementTemplates = {
   announcement: template('announcement', {
     category: 'announcements',
     params: Type.Object({ announcementId: Type.String() }),
-    link: ({ announcementId }) => links.announcement(announcementId),
+    link: () => null,
     mentions: ({ announcementId }) => ({ announcements: [announcementId] }),
     ko: ({ announcementId }, names) => names.announcement(announcementId),
     en: ({ announcementId }, names) => names.announcement(announcementId),

@@ -3,9 +3,11 @@ const at = (path: string) => (id: string) => `${path}/${encodeURIComponent(id)}`
 
 export const links = {
   order: at('/shop/orders'),
-  payment: at('/wallet/payments'),
   wallet: '/wallet',
+  transactions: '/wallet/history',
+  transaction: at('/wallet/history'),
+  topUp: at('/wallet/top-ups'),
+  withdrawal: at('/wallet/withdrawals'),
   remittance: at('/wallet/remittances'),
-  settlement: at('/store/settlements'),
-  announcement: at('/announcements'),
+  settlements: '/store/settlements',
 } as const

@@ -4,7 +4,7 @@ import { links } from './links.ts'
 import { template } from './template.ts'
 import { Money, money, moneyWith } from './words.ts'
 
-const wallet = () => links.wallet
+const transaction = ({ transferId }: { readonly transferId: string }) => links.transaction(transferId)
 
 interface Text {
   readonly ko: string
@@ -36,35 +36,51 @@ const reasons: Readonly<Record<string, Text>> = {
 const otherReason: Text = { ko: '내역에서 이유를 확인해 주세요.', en: 'Look at its details for the reason.' }
 const why = (reason: string): Text => reasons[reason] ?? otherReason
 
+/** Many that came at once. */
+const Several = Type.Object({ count: Type.Integer({ minimum: 2 }), ...Money })
 const Failed = Type.Object({ id: Type.String(), reason: Type.String(), ...Money })
 
 export const moneyTemplates = {
   transferReceived: template('transfer-received', {
     category: 'money',
-    params: Type.Object({ transferId: Type.String(), from: Type.String(), ...Money }),
-    link: wallet,
-    mentions: ({ from }) => ({ members: [from] }),
-    ko: ({ from, ...sent }, names) => `${names.member(from)}님이 ${moneyWith('을', sent)} 보냈어요.`,
-    en: ({ from, ...sent }, names) => `${names.member(from)} sent you ${money('en', sent)}.`,
+    params: Type.Union([Type.Object({ transferId: Type.String(), from: Type.String(), ...Money }), Several]),
+    link: params => ('count' in params ? links.transactions : transaction(params)),
+    mentions: params => ('count' in params ? {} : { members: [params.from] }),
+    merging: {
+      key: ({ currency }) => currency,
+      together: all => ({
+        count: all.length,
+        amount: all.reduce((sum, { amount }) => sum + amount, 0),
+        currency: all[0]?.currency ?? '',
+      }),
+    },
+    ko: (params, names) =>
+      'count' in params
+        ? `${params.count}건의 송금으로 ${moneyWith('을', params)} 받았어요.`
+        : `${names.member(params.from)}님이 ${moneyWith('을', params)} 보냈어요.`,
+    en: (params, names) =>
+      'count' in params
+        ? `You received ${money('en', params)} in ${params.count} transfers.`
+        : `${names.member(params.from)} sent you ${money('en', params)}.`,
   }),
   depositReceived: template('deposit-received', {
     category: 'money',
     params: Type.Object({ transferId: Type.String(), ...Money }),
-    link: wallet,
+    link: transaction,
     ko: sent => `지갑에 ${moneyWith('이', sent)} 들어왔어요.`,
     en: sent => `${money('en', sent)} has arrived in your wallet.`,
   }),
   expenseReceived: template('expense-received', {
     category: 'money',
     params: Type.Object({ transferId: Type.String(), ...Money }),
-    link: wallet,
+    link: transaction,
     ko: sent => `신청한 경비 ${moneyWith('을', sent)} 지급했어요.`,
     en: sent => `Your expenses of ${money('en', sent)} have been paid.`,
   }),
   remittanceReceived: template('remittance-received', {
     category: 'money',
     params: Type.Object({ remittanceId: Type.String(), from: Type.String(), ...Money }),
-    link: wallet,
+    link: () => links.transactions,
     mentions: ({ from }) => ({ members: [from] }),
     ko: ({ from, ...sent }, names) => `${names.member(from)}님이 ${moneyWith('을', sent)} 송금했어요.`,
     en: ({ from, ...sent }, names) => `${names.member(from)} sent you ${money('en', sent)}.`,
@@ -79,14 +95,14 @@ export const moneyTemplates = {
   topUpFailed: template('top-up-failed', {
     category: 'money',
     params: Failed,
-    link: wallet,
+    link: ({ id }) => links.topUp(id),
     ko: ({ reason, ...asked }) => `${moneyWith('을', asked)} 충전하지 못했어요. ${why(reason).ko}`,
     en: ({ reason, ...asked }) => `${money('en', asked)} could not be topped up. ${why(reason).en}`,
   }),
   withdrawalFailed: template('withdrawal-failed', {
     category: 'money',
     params: Failed,
-    link: wallet,
+    link: ({ id }) => links.withdrawal(id),
     ko: ({ reason, ...asked }) => `${moneyWith('을', asked)} 출금하지 못해서 지갑에 그대로 두었어요. ${why(reason).ko}`,
     en: ({ reason, ...asked }) =>
       `${money('en', asked)} could not be withdrawn and stays in your wallet. ${why(reason).en}`,
@@ -94,7 +110,7 @@ export const moneyTemplates = {
   holdExpired: template('hold-expired', {
     category: 'money',
     params: Type.Object({ holdId: Type.String(), ...Money }),
-    link: wallet,
+    link: () => links.wallet,
     ko: held => `결제가 끝나지 않아, 묶어 두었던 ${moneyWith('을', held)} 다시 쓸 수 있어요.`,
     en: held => `A payment did not go through: the ${money('en', held)} set aside for it is yours to use again.`,
   }),

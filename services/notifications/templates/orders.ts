@@ -77,7 +77,7 @@ export const orderTemplates = {
       franchiseId: Type.Optional(Type.String()),
       ...Money,
     }),
-    link: ({ paymentId, orderId: order }) => (order === undefined ? links.payment(paymentId) : links.order(order)),
+    link: ({ orderId: order }) => (order === undefined ? links.transactions : links.order(order)),
     mentions: ({ franchiseId }) => (franchiseId === undefined ? {} : { franchises: [franchiseId] }),
     ko: ({ franchiseId, ...paid }, names) =>
       franchiseId === undefined

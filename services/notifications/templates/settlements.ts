@@ -13,7 +13,7 @@ const Settlement = Type.Object({
 
 const common = {
   category: 'settlements',
-  link: ({ settlementId }: { readonly settlementId: string }) => links.settlement(settlementId),
+  link: () => links.settlements,
   mentions: ({ franchiseId }: { readonly franchiseId: string }) => ({ franchises: [franchiseId] }),
 } as const
 

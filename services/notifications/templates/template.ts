@@ -6,7 +6,7 @@ import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
 import type { Category, MessageParams } from '../../../contracts/notifications.ts'
 import type { Language } from '../../../platform/http/routes/route.ts'
-import type { Notice } from '../inbox/feature.ts'
+import type { Merging, Notice } from '../inbox/feature.ts'
 
 /** What has to be looked up, as ids. */
 export interface Mentioned {
@@ -34,6 +34,11 @@ interface TemplateOptions<S extends TSchema> {
   /** A path of the web app. */
   readonly link: (params: Static<S>) => string | null
   readonly mentions?: (params: Static<S>) => Mentioned
+  /** How many of them become one: only those of the same key. */
+  readonly merging?: {
+    readonly key: (params: Static<S>) => string
+    readonly together: (all: readonly Static<S>[]) => Static<S> & MessageParams
+  }
   readonly ko: Say<Static<S>>
   readonly en: Say<Static<S>>
 }
@@ -61,6 +66,18 @@ export interface TypedTemplate<P> extends Template {
 
 const NOTHING: Mentioned = {}
 
+function mergingOf<S extends TSchema>(
+  { merging, link }: Pick<TemplateOptions<S>, 'merging' | 'link'>,
+  isValid: (given: unknown) => given is Static<S>,
+): ((params: Static<S>) => { readonly merging: Merging }) | null {
+  if (!merging) return null
+  const together: Merging['together'] = all => {
+    const params = merging.together(all.filter(isValid))
+    return { params, link: link(params) }
+  }
+  return params => ({ merging: { key: merging.key(params), together } })
+}
+
 export function template<const S extends TSchema>(
   name: string,
   options: TemplateOptions<S>,
@@ -68,9 +85,11 @@ export function template<const S extends TSchema>(
   const { category, action = false, link, mentions = () => NOTHING } = options
   const validator = Compile(options.params)
   const isValid = (given: unknown): given is Static<S> => validator.Check(given)
+  const merging = mergingOf(options, isValid)
   const notice = (params: Static<S> & MessageParams, source: Source): Notice => ({
     ...{ template: name, params, link: link(params), category, action, important: false },
     ...source,
+    ...merging?.(params),
   })
   return {
     name,

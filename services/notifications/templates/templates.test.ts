@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CATEGORIES, type MessageParams } from '../../../contracts/notifications.ts'
 import { findTemplate, mentionedIn, type Names, templates, textOf } from './feature.ts'
 import { money, moneyWith } from './words.ts'
+
+/** The pages of the web app: `/shop/orders/$id`. */
+const tree = readFileSync(new URL('../../../web/src/route-tree.gen.ts', import.meta.url), 'utf8')
+const pages = [...tree.matchAll(/^ {2}'(\/[^']*)': typeof/gm)].map(
+  ([, path = '']) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[\\w-]+')}$`),
+)
 
 const names: Names = {
   member: id => (id === 'mem_gone' ? '탈퇴한 회원' : '김*수'),
@@ -56,6 +63,12 @@ const table: readonly (readonly [name: string, params: MessageParams, ko: string
     { paymentId: 'pay_1', franchiseId: 'frn_1', ...won },
     '마당 서면점 결제에서 12,000원을 환불받았어요.',
     '₩12,000 has been refunded by 마당 서면점.',
+  ],
+  [
+    'transfer-received',
+    { count: 7, ...won },
+    '7건의 송금으로 12,000원을 받았어요.',
+    'You received ₩12,000 in 7 transfers.',
   ],
   [
     'transfer-received',
@@ -126,12 +139,13 @@ describe('ntf.text', () => {
     expect(textOf({ template, params }, 'en', names)).toBe(en)
   })
 
-  test('every template is in the table, with a name and a category of its own and a link of the web app', () => {
+  test('every template is in the table, with a name and a category of its own and a link to a page of the web app', () => {
     expect([...new Set(table.map(([name]) => name))].sort()).toEqual(templates.map(({ name }) => name).sort())
     for (const [name, params] of table) {
       const notice = findTemplate(name)?.noticeOf(params, { sourceId: 'evt_1' })
       expect(CATEGORIES).toContain(notice?.category)
-      expect(notice?.link).toMatch(/^\/[a-z]+(\/[\w-]+)*$/)
+      if (name === 'announcement') expect(notice?.link).toBeNull()
+      else expect([name, pages.some(page => page.test(notice?.link ?? ''))]).toEqual([name, true])
       expect(notice).toMatchObject({ template: name, params, important: false, sourceId: 'evt_1' })
     }
   })

@@ -34,6 +34,8 @@ export const salesRoute = ({ read: database, ports }: ServiceContext): Route =>
     path: '/api/payments/sales',
     name: 'listDailySales',
     summary: 'What was paid at my franchises by day, oldest first; days without a payment are left out',
+    description:
+      'For a chart of a merchant: payments at all franchises of the caller, or at one of them, by the day in Seoul on which they were made, before refunds. Payments that were declined are not counted.',
     who: ['merchant'],
     query: Type.Object({
       days: Type.Optional(

@@ -17,6 +17,8 @@ const Sum = Type.Object(
   { $id: 'PaymentSum' },
 )
 
+const DAY_MS = 86_400_000
+
 interface SumRow {
   readonly status: string
   readonly currency: string
@@ -31,16 +33,17 @@ export const paymentSumsRoute = ({ read: database, ports }: ServiceContext): Rou
     name: 'sumPayments',
     summary: 'Payments that were made in a span of time, counted and summed by status and currency',
     description:
-      'By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.',
+      'By the moment a payment was made and the state it is in now, amounts before refunds. The last 24 hours, unless `from` and `to` say others.',
     who: ['operator'],
-    query: Type.Object({ from: Timestamp, to: Type.Optional(Timestamp) }),
+    query: Type.Object({ from: Type.Optional(Timestamp), to: Type.Optional(Timestamp) }),
     replies: { 200: Type.Object({ items: Type.Array(Sum) }) },
     async read({ query }) {
       const to = query.to ?? ports.clock.now().toISOString()
+      const from = query.from ?? new Date(new Date(to).getTime() - DAY_MS).toISOString()
       const rows = await select<SumRow>(
         database,
         sql`select status, currency, count(*)::int as count, sum(amount)::text as amount from payments
-            where created_at >= ${query.from} and created_at < ${to} group by 1, 2 order by 2, 1`,
+            where created_at >= ${from} and created_at < ${to} group by 1, 2 order by 2, 1`,
       )
       return ok({ items: rows.map(row => ({ ...row, amount: sumToMajor(BigInt(row.amount), row.currency) })) })
     },

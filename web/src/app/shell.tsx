@@ -31,6 +31,8 @@ function Framed({ area, children }: { readonly area: Area; readonly children: Re
       navbar={side ? { width: 232, breakpoint: 'md', collapsed: { mobile: true } } : undefined}
       footer={{ height: { base: 62, md: 0 } }}
       padding={{ base: 'md', md: 'lg' }}
+      // Nothing slides: a window that is made narrower has its layout at once.
+      transitionDuration={0}
     >
       <a href="#content" className={classes.skip}>
         {t('skip')}

@@ -16,7 +16,7 @@ interface DateSpanProps extends Span {
 export function DateSpan({ from, to, onChange }: DateSpanProps) {
   const { t } = useTranslation()
   return (
-    <Group gap="xs" wrap="nowrap" grow>
+    <Group gap="xs" wrap="nowrap" grow flex="1 1 260px">
       <TextInput
         type="date"
         aria-label={t('table.from')}

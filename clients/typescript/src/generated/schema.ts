@@ -711,7 +711,9 @@ export interface paths {
         };
         /**
          * What I sell, newest first, also what is not for sale
-         * @description Needs one of the roles `merchant`.
+         * @description The list behind a merchant’s counter: their products, whether or not they are for sale, with their stock. `supply` lists those that are running out, or are gone.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listOwnProducts"];
         put?: never;
@@ -1859,7 +1861,7 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. The last 24 hours, unless `from` and `to` say others.
          *
          *     Needs one of the roles `operator`.
          */
@@ -1881,7 +1883,9 @@ export interface paths {
         };
         /**
          * What was paid at my franchises by day, oldest first; days without a payment are left out
-         * @description Needs one of the roles `merchant`.
+         * @description For a chart of a merchant: payments at all franchises of the caller, or at one of them, by the day in Seoul on which they were made, before refunds. Payments that were declined are not counted.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listDailySales"];
         put?: never;
@@ -2599,11 +2603,31 @@ export interface paths {
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each, and by mail where they wish so. `important` reaches those too who have switched announcements off. It cannot be taken back.
+         * @description An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.
          *
          *     Needs one of the roles `operator`, `hr`.
          */
         post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One announcement
+         * @description With its text in the language of the request, and how many members have it so far.
+         */
+        get: operations["getAnnouncement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2815,7 +2839,9 @@ export interface paths {
         };
         /**
          * What my franchises have earned and the next run pays out, and the date of that run
-         * @description Needs one of the roles `merchant`.
+         * @description For each franchise of the caller what was earned and is not settled yet. It grows with each payment until the run, and falls with each refund. Where more was given back than earned it is below zero, and is taken from what comes next.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["getUpcomingPayouts"];
         put?: never;
@@ -2835,7 +2861,9 @@ export interface paths {
         };
         /**
          * What was paid out to my franchises by month, oldest first; months without a payout are left out
-         * @description Needs one of the roles `merchant`.
+         * @description Sums over the settlements that were paid, by month and currency of their business dates, for a chart and for bookkeeping. What is still on its way is in `getUpcomingPayouts`.
+         *
+         *     Needs one of the roles `merchant`.
          */
         get: operations["listSettledMonths"];
         put?: never;
@@ -3081,7 +3109,7 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         * @description Events of every stream that bears the id (of whatever a service keeps, of a task, of a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
          *
          *     Needs one of the roles `operator`.
          */
@@ -3710,10 +3738,13 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
-        ReplayIdentityDeadLetterBody: {
+        LetterToReplay: {
             /**
              * Format: token
              * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
@@ -4009,6 +4040,14 @@ export interface components {
              */
             active?: boolean;
         };
+        /**
+         * @description Only what has few pieces to sell, or none.
+         *
+         *     - `low`: At most 5 pieces to sell.
+         *     - `sold_out`: No piece to sell.
+         * @enum {string}
+         */
+        ProductSupply: "low" | "sold_out";
         SellerNames: {
             /** Format: name */
             ko: string;
@@ -4101,13 +4140,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayCatalogDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         CartItem: {
             /** @example coffee-ethiopia */
             productId: string;
@@ -4182,13 +4214,6 @@ export interface components {
              * @example 2
              */
             quantity: number;
-        };
-        ReplayCartDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description A side of the book. Of an account, the one that increases it; of an entry, where it was posted.
@@ -4761,13 +4786,6 @@ export interface components {
              */
             nextCursor: string | null;
         };
-        ReplayMoneyDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         LinkAccountBody: {
             /**
              * @description Three digits, such as `088`.
@@ -4913,7 +4931,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         OrderBankTransferBody: {
@@ -5018,13 +5039,6 @@ export interface components {
             date: string;
             /** @example 0 */
             differences: number;
-        };
-        ReplayBankingDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /** @description Where settlements are paid out to. */
         PayoutAccount: {
@@ -5148,7 +5162,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         FranchiseFee: {
@@ -5174,13 +5191,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayFranchisesDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description How far a payment has come.
@@ -5633,13 +5643,6 @@ export interface components {
             /** @example 0 */
             differences: number;
         };
-        ReplayPaymentsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         ItemToOrder: {
             /**
              * Format: token
@@ -5973,13 +5976,6 @@ export interface components {
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
         };
-        ReplayOrdersDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         MemberById: {
             /**
              * Format: token
@@ -6101,13 +6097,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayRemittanceDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         /**
          * @description What a notification is about.
@@ -6260,13 +6249,6 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-        };
-        ReplayNotificationsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
         };
         RunSettlementsBody: {
             /**
@@ -6481,13 +6463,6 @@ export interface components {
         ListSettledMonthsReply: {
             items: components["schemas"]["SettledMonth"][];
         };
-        ReplaySettlementsDeadLetterBody: {
-            /**
-             * Format: token
-             * @example msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33
-             */
-            id: string;
-        };
         TaskCount: {
             /** @example things */
             service: string;
@@ -6660,7 +6635,10 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
-            /** @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000. */
+            /**
+             * @description With `count=true`: how many there are on all pages, by the same filters; null beyond 10,000.
+             * @example 42
+             */
             total?: number | null;
         };
         ActOnTaskBody: {
@@ -7888,8 +7866,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8032,8 +8010,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8131,8 +8109,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -8272,8 +8250,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
-                "X-Madang-Session": "1";
+                /** @description `1`, for pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": string;
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
             };
@@ -10124,7 +10102,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -10194,7 +10172,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -11223,9 +11201,9 @@ export interface operations {
         /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
         requestBody: {
             content: {
-                "image/png": unknown;
-                "image/jpeg": unknown;
-                "image/webp": unknown;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
             };
         };
         responses: {
@@ -11580,8 +11558,13 @@ export interface operations {
                 category?: string;
                 /** @description Only what is for sale, or only what is not. */
                 active?: boolean;
-                /** @description Only what has few pieces to sell, 5 or fewer; or none. */
-                supply?: "low" | "sold_out";
+                /**
+                 * @description Only what has few pieces to sell, or none.
+                 *
+                 *     - `low`: At most 5 pieces to sell.
+                 *     - `sold_out`: No piece to sell.
+                 */
+                supply?: components["schemas"]["ProductSupply"];
             };
             header?: never;
             path?: never;
@@ -12257,7 +12240,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -12327,7 +12310,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -13241,7 +13224,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -13311,7 +13294,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -13585,8 +13568,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `account_unknown`: There is no such account. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15769,7 +15770,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -15839,7 +15840,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -16572,7 +16573,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["BankTransferPage"];
@@ -17583,7 +17584,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -17653,7 +17654,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -17810,7 +17811,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["FranchiseForViewerPage"];
@@ -18376,7 +18377,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -18446,7 +18447,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -18562,8 +18563,8 @@ export interface operations {
     };
     sumPayments: {
         parameters: {
-            query: {
-                from: string;
+            query?: {
+                from?: string;
                 to?: string;
             };
             header?: never;
@@ -20048,7 +20049,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -20118,7 +20119,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -21806,7 +21807,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -21876,7 +21877,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -22733,7 +22734,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -22803,7 +22804,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -23640,6 +23641,86 @@ export interface operations {
             };
         };
     };
+    getAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ann_01a1f851-b5e2-7000-9c0d-fcafb0a9c677",
+                     *       "text": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "ko": "내일 새벽 2시부터 10분 동안 점검해요.",
+                     *       "en": "We are away for ten minutes from 2 a.m. tomorrow.",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 120,
+                     *       "done": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_unknown`: There is no such announcement. Choose one of the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamNotifications: {
         parameters: {
             query?: never;
@@ -23744,7 +23825,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -23814,7 +23895,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -25113,7 +25194,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLetterPage"];
@@ -25183,7 +25264,7 @@ export interface operations {
                  *       "id": "msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33"
                  *     }
                  */
-                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
+                "application/json": components["schemas"]["LetterToReplay"];
             };
         };
         responses: {
@@ -25472,7 +25553,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "total": 1
+                     *       "total": 42
                      *     }
                      */
                     "application/json": components["schemas"]["TaskPage"];

@@ -21,7 +21,8 @@ export function FranchiseSelect({ value, onChange }: FranchiseSelectProps) {
       value={value ?? null}
       onChange={id => onChange(id ?? undefined)}
       clearable
-      maw={280}
+      flex="1 1 220px"
+      maw={{ sm: 280 }}
     />
   )
 }

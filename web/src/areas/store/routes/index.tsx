@@ -2,6 +2,7 @@ import { Grid } from '@mantine/core'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { FiguresSkeleton } from '../../../ui/figures.tsx'
+import { LinkButton } from '../../../ui/links.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { CardSkeleton } from '../../../ui/states.tsx'
 import { LowStock } from '../pieces/home/low-stock.tsx'
@@ -28,8 +29,17 @@ const WIDE = { base: 12, lg: 7.5 }
 
 function StoreHome() {
   const { t } = useTranslation('store')
+  const ui = useTranslation().t
   return (
-    <Page title={t('home.title')}>
+    <Page
+      title={t('home.title')}
+      actions={
+        // On a phone the tabs have no room for it.
+        <LinkButton to="/store/franchise" variant="default" hiddenFrom="md">
+          {ui('page.franchise')}
+        </LinkButton>
+      }
+    >
       <Today />
       <Grid gap="md">
         <Grid.Col span={NARROW}>

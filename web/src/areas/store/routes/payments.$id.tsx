@@ -58,6 +58,7 @@ function PaymentFacts() {
   const { amount, refunded, refunding, fee, currency, franchiseId, paymentMethod } = data
   const net = netOf(data)
   const money = (value: number, fw?: number) => <Money amount={value} currency={currency} fw={fw} />
+  const taken = (value: number) => <Money amount={-value} currency={currency} signed />
   return (
     <Panel title={t('payments.sum')}>
       <Facts
@@ -65,9 +66,9 @@ function PaymentFacts() {
           [t('common.franchise'), nameOf(franchiseId)],
           [t('payments.method'), t(`payments.by.${paymentMethod}`)],
           [t('payments.amount'), money(amount)],
-          [t('payments.refunded'), refunded > 0 && money(-refunded)],
-          [t('payments.refunding'), refunding > 0 && money(-refunding)],
-          [t('payments.fee'), fee !== null && money(-fee)],
+          [t('payments.refunded'), refunded > 0 && taken(refunded)],
+          [t('payments.refunding'), refunding > 0 && taken(refunding)],
+          [t('payments.fee'), fee !== null && taken(fee)],
           [t('payments.net'), net !== null && money(net, 700)],
           [t('payments.id'), id],
         ]}

@@ -85,7 +85,7 @@ function Filters() {
     void navigate({ search: former => given({ ...former, cursor: undefined, ...changed }) })
   return (
     <Stack gap="sm" p="lg" pb="md">
-      <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
+      <Group gap="sm" align="flex-end">
         <FranchiseSelect value={franchiseId} onChange={id => change({ franchiseId: id })} />
         <DateSpan from={from} to={to} onChange={change} />
       </Group>

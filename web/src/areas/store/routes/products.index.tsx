@@ -104,7 +104,7 @@ function Filters() {
           value={category ?? null}
           onChange={chosen => change({ category: chosen ?? undefined })}
           clearable
-          maw={280}
+          maw={{ sm: 280 }}
         />
       </Group>
       <Chips

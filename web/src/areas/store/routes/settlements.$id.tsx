@@ -59,7 +59,7 @@ function SettlementPage() {
         </Button>
       }
     >
-      <Refused error={csv.error} />
+      {csv.error && <Refused error={csv.error} />}
       <Columns aside={<Sum />}>
         <Panel title={t('settlements.lines')} flush>
           <Lines />
@@ -80,7 +80,7 @@ function Sum() {
         items={[
           [t('settlements.count'), t('common.times', { count: payments })],
           [t('settlements.gross'), <Money key="gross" amount={gross} currency={currency} />],
-          [t('settlements.fee'), <Money key="fee" amount={-fee} currency={currency} />],
+          [t('settlements.fee'), <Money key="fee" amount={-fee} currency={currency} signed />],
           [t('settlements.payout'), <Money key="payout" amount={payout} currency={currency} fw={700} />],
           [
             t('settlements.paidTo'),

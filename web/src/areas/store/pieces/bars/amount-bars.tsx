@@ -30,14 +30,15 @@ export default function AmountBars({ bars, currency, word, hue }: AmountBarsProp
       data={bars.map(bar => ({ ...bar }))}
       dataKey="label"
       series={[{ name: 'amount', label: word, color: color(hue) }]}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       strokeDasharray="0"
       valueFormatter={value => formatMoney(value, currency)}
       yAxisProps={{ tickFormatter: formatCompact, width: 52 }}
-      xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 12 }}
+      xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 12 }}
       barProps={{ radius: [4, 4, 0, 0], maxBarSize: BAR_MAX, isAnimationActive: false }}
       maxBarWidth={BAR_MAX}
+      barChartProps={{ accessibilityLayer: false }}
     />
   )
 }

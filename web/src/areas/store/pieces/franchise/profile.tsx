@@ -4,8 +4,9 @@ import { useUser } from '../../../../api/use-session.ts'
 import type { Language } from '../../../../i18n/index.ts'
 import { bankName } from '../../../../ui/banks.ts'
 import { Facts } from '../../../../ui/facts.tsx'
-import { formatInstantInFull } from '../../../../ui/format.ts'
+import { formatInstant } from '../../../../ui/format.ts'
 import { Panel } from '../../../../ui/panel.tsx'
+import { regionChoices } from '../../../../ui/regions.ts'
 import type { EditedFranchise } from '../queries.ts'
 import { ActiveButton, EditAccount, EditDetails } from './edit-dialogs.tsx'
 import { percentOf } from './percent.ts'
@@ -27,10 +28,10 @@ export function Profile({ franchise }: { readonly franchise: EditedFranchise }) 
                 {t(active ? 'franchise.open' : 'franchise.paused')}
               </Badge>,
             ],
-            [t('franchise.region'), region],
+            [t('franchise.region'), regionChoices(i18n.language, region).find(({ value }) => value === region)?.label],
             [t('franchise.contact'), contact],
             [t('franchise.fee'), percentOf(feeBp)],
-            [t('franchise.since'), formatInstantInFull(createdAt)],
+            [t('franchise.since'), formatInstant(createdAt)],
             [t('franchise.who'), t('franchise.whoText', { name: user?.name ?? '' })],
           ]}
         />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { growthOf, salesIn, salesOn } from './sales.ts'
+import { salesIn, salesOn } from './sales.ts'
 
 const sales = [
   { date: '2026-11-28', currency: 'KRW', count: 2, amount: 30_000 },
@@ -10,8 +10,4 @@ test('sales of one currency, by day', () => {
   expect(salesIn(sales, 'KRW')).toEqual([{ at: '2026-11-28', amount: 30_000 }])
   expect(salesOn(sales, '2026-11-28', 'USD')).toMatchObject({ amount: 12, count: 1 })
   expect(salesOn(sales, '2026-11-29', 'KRW')).toEqual({ amount: 0, count: 0 })
-})
-
-test('growth is none where there was nothing before', () => {
-  expect([growthOf(15, 10), growthOf(5, 10), growthOf(5, 0)]).toEqual([0.5, -0.5, null])
 })

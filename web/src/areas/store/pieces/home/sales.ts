@@ -1,4 +1,4 @@
-/** What was sold on one day, and how that compares with another. */
+/** What was sold, by day. */
 import type { Schemas } from '@madang/client'
 import type { Amount } from '../bars/spans.ts'
 
@@ -13,6 +13,3 @@ export const salesOn = (
   currency: string,
 ): { amount: number; count: number } =>
   sales.find(each => each.date === date && each.currency === currency) ?? { amount: 0, count: 0 }
-
-/** How much more, as a part of before; null where there was nothing. */
-export const growthOf = (now: number, before: number): number | null => (before === 0 ? null : (now - before) / before)

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Change, type Figure, Figures } from '../../../../ui/figures.tsx'
-import { formatNumber, today } from '../../../../ui/format.ts'
+import { formatMoney, formatNumber, today } from '../../../../ui/format.ts'
 import { Money } from '../../../../ui/money.tsx'
 import { shiftDay } from '../bars/spans.ts'
 import { dailySales, lowStock, toShip } from '../queries.ts'
-import { growthOf, salesOn } from './sales.ts'
+import { salesOn } from './sales.ts'
 
 const UNKNOWN = '–'
 const CURRENCY = 'KRW'
-const percent = (part: number): string => formatNumber(part, { style: 'percent', maximumFractionDigits: 0 })
 
 /** What was sold today, and what waits. */
 export function Today() {
@@ -22,22 +21,10 @@ function useSales(): Figure {
   const { data } = useQuery(dailySales())
   const label = t('home.sales')
   if (!data) return { label, value: UNKNOWN }
-  const [now, before] = [today(), shiftDay(today(), -1)].map(date => salesOn(data, date, CURRENCY).amount) as [
-    number,
-    number,
-  ]
-  const growth = growthOf(now, before)
-  const value = <Money amount={now} />
-  if (growth === null) return { label, value, note: t('home.noneYesterday') }
-  const [tone, key] = growth < 0 ? (['bad', 'less'] as const) : (['good', 'more'] as const)
-  return {
-    ...{ label, value },
-    note: (
-      <>
-        {t('home.thanYesterday')} <Change tone={tone}>{t(`home.${key}`, { part: percent(Math.abs(growth)) })}</Change>
-      </>
-    ),
-  }
+  const [now, before] = [today(), shiftDay(today(), -1)].map(date => salesOn(data, date, CURRENCY).amount)
+  const value = <Money amount={now ?? 0} />
+  if (!before) return { label, value, note: t('home.noneYesterday') }
+  return { label, value, note: t('home.yesterday', { amount: formatMoney(before) }) }
 }
 
 function useCount(): Figure {

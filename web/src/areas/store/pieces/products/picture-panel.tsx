@@ -48,7 +48,12 @@ export function PicturePanel({ product }: { readonly product: EditedProduct }) {
           </Button>
         )}
         {!file && product.picture && (
-          <Button variant="subtle" color="crimson" onClick={() => changing.mutate(null)} loading={changing.isPending}>
+          <Button
+            variant="default"
+            c="var(--m-danger)"
+            onClick={() => changing.mutate(null)}
+            loading={changing.isPending}
+          >
             {t('picture.remove')}
           </Button>
         )}

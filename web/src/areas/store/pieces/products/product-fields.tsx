@@ -53,6 +53,7 @@ export function ProductFields({ form, currency }: ProductFieldsProps) {
         />
         <PriceField form={form} currency={currency} />
         <Autocomplete
+          size="md"
           label={t('product.category')}
           withAsterisk
           maxLength={50}
@@ -64,6 +65,7 @@ export function ProductFields({ form, currency }: ProductFieldsProps) {
         />
       </SimpleGrid>
       <Textarea
+        size="md"
         label={t('product.descriptionKo')}
         autosize
         minRows={4}
@@ -72,6 +74,7 @@ export function ProductFields({ form, currency }: ProductFieldsProps) {
         {...form.getInputProps('description.ko')}
       />
       <Textarea
+        size="md"
         label={t('product.descriptionEn')}
         placeholder={optional}
         autosize

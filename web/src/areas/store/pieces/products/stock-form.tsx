@@ -41,6 +41,7 @@ export function StockForm({ productId }: { readonly productId: string }) {
     <form noValidate onSubmit={form.onSubmit(submit, focusFirstWrong(form))}>
       <Stack gap="md">
         <SegmentedControl
+          size="md"
           aria-label={t('stock.way')}
           value={way}
           onChange={next => setWay(next as Way)}

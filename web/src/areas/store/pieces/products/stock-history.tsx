@@ -9,6 +9,9 @@ import { type Column, RecordTable } from '../../../../ui/record-table.tsx'
 import { Empty, RowsSkeleton } from '../../../../ui/states.tsx'
 import { type Movement, movements } from '../queries.ts'
 
+/** What the API says of pieces that were there when the product was added. */
+const FIRST = 'initial stock'
+
 interface StockHistoryProps {
   readonly productId: string
   readonly search: CursorSearch
@@ -58,7 +61,7 @@ function Change({ change }: { readonly change: number }) {
 
 function Why({ movement: { orderId, reason } }: { readonly movement: Movement }) {
   const { t } = useTranslation('store')
-  if (orderId === null) return reason
+  if (orderId === null) return reason === FIRST ? t('stock.initial') : reason
   return (
     <TextLink to="/store/shipping/$id" params={{ id: orderId }}>
       {t('stock.order')}
