@@ -10,13 +10,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const READY_LIMIT_MS = 120_000
 
 export interface DemoServer {
-  readonly urls: { readonly url: string; readonly cards: string; readonly bank: string }
+  readonly urls: { readonly url: string; readonly cards: string; readonly bank: string; readonly mail: string }
   /** As a crash would end it. */
   kill(): Promise<void>
   /** On the same folder and port. */
   startAgain(): Promise<void>
   stop(): Promise<void>
 }
+
+const at = (port: number): string => `http://127.0.0.1:${port}`
 
 /** Ready when its page is served, which is when the app is built. */
 async function pageOf(child: Child): Promise<void> {
@@ -28,7 +30,7 @@ async function pageOf(child: Child): Promise<void> {
 
 export async function startDemoServer(settings: Record<string, string> = {}): Promise<DemoServer> {
   const folder = mkdtempSync(join(tmpdir(), 'madang-web-'))
-  const [port, cards, bank] = await Promise.all([freePort(), freePort(), freePort()])
+  const [port, cards, bank, mail] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const { DATABASE_URL: _, NODE_ENV: __, VITEST: ___, ...env } = process.env
   const start = () =>
     new Child(
@@ -39,6 +41,7 @@ export async function startDemoServer(settings: Record<string, string> = {}): Pr
           PORT: String(port),
           PSP_SIMULATOR_PORT: String(cards),
           BANK_SIMULATOR_PORT: String(bank),
+          MAIL_SIMULATOR_PORT: String(mail),
           LOG_LEVEL: 'warn',
           // All tests come from one address.
           MADANG_RATE_LIMIT: 'off',
@@ -52,7 +55,7 @@ export async function startDemoServer(settings: Record<string, string> = {}): Pr
   let child = start()
   await pageOf(child)
   return {
-    urls: { url: child.url, cards: `http://127.0.0.1:${cards}`, bank: `http://127.0.0.1:${bank}` },
+    urls: { url: child.url, cards: at(cards), bank: at(bank), mail: at(mail) },
     kill: () => child.kill(),
     async startAgain() {
       child = start()

@@ -4,7 +4,7 @@ import { startDemoServer } from './demo-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    demo: { readonly url: string; readonly cards: string; readonly bank: string }
+    demo: { readonly url: string; readonly cards: string; readonly bank: string; readonly mail: string }
   }
 }
 

@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatInstantInFull, formatMoney } from '../../../ui/format.ts'
 import { LinkButton } from '../../../ui/links.tsx'
 import { useCounterpartyName } from './counterparty-name.ts'
-import type { WalletTransaction } from './queries.ts'
+import { remittanceQuery, type WalletTransaction } from './queries.ts'
 import { Receipt } from './receipt.tsx'
 import { signedAmount, useKindName } from './transaction-words.ts'
 
@@ -11,7 +12,8 @@ export function TransactionReceipt({ transaction }: { readonly transaction: Wall
   const { t } = useTranslation('wallet')
   const nameOf = useCounterpartyName()
   const kindName = useKindName()
-  const { id, kind, direction, counterparty, currency, balanceAfter, memo, createdAt } = transaction
+  const { id, kind, direction, counterparty, currency, balanceAfter, createdAt } = transaction
+  const memo = useNote(transaction)
   return (
     <Receipt
       title={nameOf(counterparty)}
@@ -32,6 +34,15 @@ export function TransactionReceipt({ transaction }: { readonly transaction: Wall
   )
 }
 
+const isRemittance = (reference: string | null): reference is string => reference?.startsWith('rem_') ?? false
+
+/** The words that went with it. Those of a remittance are kept there, under its sender’s key. */
+function useNote({ memo, reference }: WalletTransaction): string | null {
+  const of = isRemittance(reference) ? reference : ''
+  const { data } = useQuery({ ...remittanceQuery(of), enabled: of !== '' })
+  return memo ?? data?.memo ?? null
+}
+
 /** To what it belongs, where the app has a page for it; else back to the list. */
 function Onward({ transaction: { reference } }: { readonly transaction: WalletTransaction }) {
   const { t } = useTranslation('wallet')
@@ -41,7 +52,7 @@ function Onward({ transaction: { reference } }: { readonly transaction: WalletTr
         {t('receipt.order')}
       </LinkButton>
     )
-  if (reference?.startsWith('rem_'))
+  if (isRemittance(reference))
     return (
       <LinkButton to="/wallet/remittances/$id" params={{ id: reference }}>
         {t('receipt.remittance')}
