@@ -78,7 +78,7 @@ function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
 const fileOf = ({ types, bytes_max }: Accepts) => ({
   description: `A file of at most ${bytes_max / MIB} MiB. Its kind is told by its bytes, not by the \`Content-Type\`.`,
   required: true,
-  content: Object.fromEntries(types.map(type => [type, { schema: { type: 'string', format: 'binary' } }])),
+  content: Object.fromEntries(types.map(type => [type, {}])),
 })
 
 /** What it does, and who may. */

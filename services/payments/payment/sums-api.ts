@@ -17,8 +17,6 @@ const Sum = Type.Object(
   { $id: 'PaymentSum' },
 )
 
-const DAY_MS = 86_400_000
-
 interface SumRow {
   readonly status: string
   readonly currency: string
@@ -39,11 +37,11 @@ export const paymentSumsRoute = ({ read: database, ports }: ServiceContext): Rou
     replies: { 200: Type.Object({ items: Type.Array(Sum) }) },
     async read({ query }) {
       const to = query.to ?? ports.clock.now().toISOString()
-      const from = query.from ?? new Date(new Date(to).getTime() - DAY_MS).toISOString()
+      const from = query.from ?? null
       const rows = await select<SumRow>(
         database,
         sql`select status, currency, count(*)::int as count, sum(amount)::text as amount from payments
-            where created_at >= ${from} and created_at < ${to} group by 1, 2 order by 2, 1`,
+            where created_at >= coalesce(${from}::timestamptz, ${to}::timestamptz - interval '1 day') and created_at < ${to} group by 1, 2 order by 2, 1`,
       )
       return ok({ items: rows.map(row => ({ ...row, amount: sumToMajor(BigInt(row.amount), row.currency) })) })
     },

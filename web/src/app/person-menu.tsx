@@ -28,7 +28,7 @@ function Person({ name, email }: { readonly name: string; readonly email: string
   return (
     <Menu position="bottom-end" width={240} radius="md">
       <Menu.Target>
-        <UnstyledButton className={classes.icon} aria-label={t('shell.person')}>
+        <UnstyledButton className={classes.icon} aria-label={`${t('shell.person')}: ${name}`}>
           <span className={classes.person} aria-hidden="true">
             {initials(name)}
           </span>

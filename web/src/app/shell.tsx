@@ -41,7 +41,7 @@ function Framed({ area, children }: { readonly area: Area; readonly children: Re
         <Bar area={area} />
       </AppShell.Header>
       {side && (
-        <AppShell.Navbar className={classes.side} p="sm" aria-label={t(`area.${area.id}`)}>
+        <AppShell.Navbar visibleFrom="md" className={classes.side} p="sm" aria-label={t(`area.${area.id}`)}>
           <SideBar area={area} />
         </AppShell.Navbar>
       )}
