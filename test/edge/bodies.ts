@@ -11,6 +11,8 @@ type Values = Readonly<Record<string, unknown>>
 /** What a name stands for when this person says it. */
 const meanings = (world: World, person: Person): Values => ({
   email: person.email,
+  // Of no known event: a report that means something would be followed.
+  eventType: 'a text',
   password: PASSWORD,
   currentPassword: PASSWORD,
   newPassword: PASSWORD,

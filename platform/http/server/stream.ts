@@ -1,6 +1,7 @@
 /** Handles streams: refuses, or begins an answer that stays open as long as its token counts. */
 import type { FastifyRequest } from 'fastify'
 import type { TokenVerifier } from '../../auth/tokens.ts'
+import { invalidField } from '../../kit/invalid.ts'
 import { isRefusal, refuse } from '../../kit/refusal.ts'
 import { EVENT_STREAM_TYPE } from '../routes/event-stream.ts'
 import type { Route } from '../routes/route.ts'
@@ -23,8 +24,10 @@ const HEADERS = [
   'no',
 ]
 
-function lastEventIdOf(given: string | string[] | undefined): string | null {
-  return typeof given === 'string' && given !== '' && given.length <= LAST_EVENT_ID_LENGTH_MAX ? given : null
+/** Undefined for one that is too long. */
+function lastEventIdOf(given: string | string[] | undefined): string | null | undefined {
+  if (typeof given !== 'string' || given === '') return null
+  return given.length <= LAST_EVENT_ID_LENGTH_MAX ? given : undefined
 }
 
 export function streamHandler(route: AnyStream, tokens: TokenVerifier) {
@@ -40,7 +43,9 @@ async function open(exchange: Exchange, route: AnyStream, tokens: TokenVerifier)
   if (edge.streams.isFull) return exchange.refuse(refuse('overloaded'))
   const token = bearerOf(request.headers.authorization)
   const verified = token === null ? null : await tokens.verify(token)
-  const begin = await route.open({ ...exchange.input(), lastEventId: lastEventIdOf(request.headers['last-event-id']) })
+  const lastEventId = lastEventIdOf(request.headers['last-event-id'])
+  if (lastEventId === undefined) return exchange.refuse(invalidField('header', 'last-event-id', 'too_long'))
+  const begin = await route.open({ ...exchange.input(), lastEventId })
   if (isRefusal(begin)) return exchange.refuse(begin)
   const raw = exchange.keepOpen(HEADERS)
   if (raw === null) return

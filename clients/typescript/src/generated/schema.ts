@@ -11201,9 +11201,9 @@ export interface operations {
         /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
         requestBody: {
             content: {
-                "image/png": string;
-                "image/jpeg": string;
-                "image/webp": string;
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
             };
         };
         responses: {
