@@ -160,7 +160,9 @@ test('dots in a path lead to nothing else', async () => {
 })
 
 test('every operation that takes anything was tried', () => {
-  expect(withBody.filter(({ id }) => (tried.get(id) ?? 0) < 40).map(({ id, title }) => `${title}: ${tried.get(id)}`)).toEqual([])
+  expect(
+    withBody.filter(({ id }) => (tried.get(id) ?? 0) < 40).map(({ id, title }) => `${title}: ${tried.get(id)}`),
+  ).toEqual([])
   const takesSomething = ({ method, parameters }: Operation) => method !== 'GET' || parameters.length > 0
   expect(
     operations
