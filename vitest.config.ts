@@ -63,8 +63,9 @@ export default defineConfig({
                 name: 'web',
                 include: ['web/test/**/*.browser.ts'],
                 globalSetup: ['web/test/server.setup.ts'],
-                // A browser and a page each: two at once keep both cores busy.
+                // A browser and a page each: two at once keep both cores busy, after the others.
                 maxWorkers: 2,
+                sequence: { groupOrder: 1 },
               },
             },
           ]),

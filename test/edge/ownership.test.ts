@@ -237,9 +237,13 @@ describe('with a token of too little', () => {
 })
 
 describe('the same ids from whom they belong to, or from an operator, are understood', () => {
+  /** Of what the world has none. */
+  const unmade: Readonly<Record<string, string>> = {
+    resumeIdentitySaga: 'a mail that is on its way: password-reset.test.ts',
+  }
   // What is read goes first; operators come last, as what they do to a member may end the member's log-in.
   const inOrder = operations
-    .filter(operation => pathParameters(operation).length > 0)
+    .filter(operation => pathParameters(operation).length > 0 && !unmade[operation.id])
     .toSorted((a, b) => a.roles.length - b.roles.length || Number(a.method !== 'GET') - Number(b.method !== 'GET'))
 
   test.each(cases(inOrder))('$title', async ({ operation }) => {
