@@ -239,13 +239,13 @@ describe('to the other side of an earlier one', () => {
     const first = (await send(minji, { email: junho.email }, 5_000)).body
     expect((await send(minji, { remittanceId: first.id }, 1_000)).body).toMatchObject({
       status: 'succeeded',
-      counterpart: first.counterpart,
+      counterparty: first.counterparty,
     })
     expect((await send(junho, { remittanceId: first.id }, 2_000)).body).toMatchObject({ status: 'succeeded' })
     const rent = (await send(minji, landlord, 1_000)).body
     expect((await send(minji, { remittanceId: rent.id }, 3_000)).body).toMatchObject({
       status: 'succeeded',
-      counterpart: rent.counterpart,
+      counterparty: rent.counterparty,
     })
     expect([await wallet(minji), await wallet(junho)]).toMatchObject([{ available: 42_000 }, { available: 4_000 }])
     expect(await madang.bank.balance(landlord)).toBe(4_000)

@@ -146,6 +146,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, Row>>>> =
 
 /** Sagas that move no money of wallets, franchises or the bank, and where they are proven. */
 export const elsewhere: Readonly<Record<string, string>> = {
+  'password-reset-mail': 'a mail, and no money: services/identity/password-resets',
   'authorize-payment': 'of purchases: kill.test.ts, and the stories of cards and purchases',
   'capture-payment': 'of purchases: kill.test.ts, and the stories of cards and purchases',
   'void-payment': 'of purchases: kill.test.ts, and the stories of cards and purchases',
