@@ -18,7 +18,10 @@ const ENDS_A_LOG_IN = new Set([
   ...['setUserRoles', 'deactivateUser', 'activateUser'],
 ])
 /** Operations that hash a password, or read the whole book: one at a time. */
-export const SLOW: ReadonlySet<string> = new Set(['register', 'logIn', 'changePassword', 'verifyLedger'])
+export const SLOW: ReadonlySet<string> = new Set([
+  ...['register', 'logIn', 'registerInBrowser', 'startBrowserSession', 'completePasswordReset'],
+  ...['changePassword', 'verifyLedger'],
+])
 
 /** Of those that are chosen, the share that is sent: what changes something comes more often. */
 function shareOf({ id, method, path }: Operation): number {
