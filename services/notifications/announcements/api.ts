@@ -44,6 +44,7 @@ export const announcementRoutes = ({ read: database, writer, ports }: ServiceCon
     method: 'POST',
     path: '/api/notifications/announcements',
     name: 'makeAnnouncement',
+    location: '/api/announcements/{id}',
     summary: 'Tell everybody something, in both languages',
     description:
       'An operator or somebody of hr writes to all members, or to some departments, in Korean and English. It comes into the inbox of each. `important` reaches those too who have switched announcements off. It cannot be taken back.',
@@ -67,7 +68,7 @@ export const announcementRoutes = ({ read: database, writer, ports }: ServiceCon
   }),
   read({
     method: 'GET',
-    path: '/api/notifications/announcements/{id}',
+    path: '/api/announcements/{id}',
     name: 'getAnnouncement',
     summary: 'One announcement',
     description: 'With its text in the language of the request, and how many members have it so far.',

@@ -2614,7 +2614,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notifications/announcements/{id}": {
+    "/api/announcements/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -23527,7 +23527,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    /** @description Where it can be read: `/api/announcements/{id}`, filled in from the answer. */
                     Location: string;
                     [name: string]: unknown;
                 };
