@@ -178,7 +178,7 @@ test('the history is filtered by its address, and leaves as a file', async () =>
   await page.waitForURL('**/wallet/history?direction=in')
   const amounts = page.getByRole('table').last().getByText(/^−/)
   await page.getByText('정*윤').first().waitFor()
-  expect(await amounts.count()).toBe(0)
+  await expect.poll(() => amounts.count()).toBe(0)
   await page.getByLabel('종류').selectOption('deposit')
   await page.waitForURL('**kind=deposit**')
   const file = page.waitForEvent('download')
